@@ -1,0 +1,115 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Mvc.Testing.Handlers;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using PollLogin.Web.Storage;
+using PollLogin.Web.WeChat;
+
+namespace PollLogin.Tests.Kit;
+
+/// <summary>
+/// The whole program on a database file of its own, with a clock that only the test moves and a WeChat that answers as the test plans.
+/// It runs as in Production, unless a setting says otherwise.
+/// </summary>
+public sealed class PollLoginApp : WebApplicationFactory<Program>
+{
+    public const string AppId = "wxtest000000000001";
+    public const string Token = "polllogin4testing";
+    public const string AesKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
+    public const string OriginalId = "gh_test00000001";
+
+    private readonly Dictionary<string, string?> _settings;
+    private readonly string _folder;
+    private readonly bool _ownsFolder;
+
+    /// <param name="settings">On top of those of a plain-mode account.</param>
+    public PollLoginApp(params (string Key, string? Value)[] settings) : this(null, settings)
+    {
+    }
+
+    private PollLoginApp(PollLoginApp? neighbour, (string Key, string? Value)[] settings)
+    {
+        _ownsFolder = neighbour is null;
+        _folder = neighbour?._folder ?? Directory.CreateTempSubdirectory("polllogin-").FullName;
+        // Far ahead: the test browser keeps its cookies by the real clock, and would drop what is already over.
+        Clock = neighbour?.Clock ?? new FakeTimeProvider(new DateTimeOffset(2099, 1, 31, 10, 0, 0, TimeSpan.Zero));
+        WeChat = neighbour?.WeChat ?? new FakeWeChat();
+        _settings = new Dictionary<string, string?>
+        {
+            ["environment"] = "Production",
+            ["WeChat:AppId"] = AppId,
+            ["WeChat:AppSecret"] = "secret-of-the-test-account",
+            ["WeChat:Token"] = Token,
+            ["ConnectionStrings:PollLogin"] = $"Data Source={DatabasePath}",
+        };
+        foreach (var (key, value) in settings)
+        {
+            _settings[key] = value;
+        }
+    }
+
+    public FakeTimeProvider Clock { get; }
+
+    public FakeWeChat WeChat { get; }
+
+    public CapturedLogs Logs { get; } = new();
+
+    public string DatabasePath => Path.Combine(_folder, "polllogin.db");
+
+    public string? Setting(string key) => _settings.GetValueOrDefault(key);
+
+    /// <summary>A second process's worth of program on the same database and clock: it shares nothing else.</summary>
+    public PollLoginApp Neighbour(params (string Key, string? Value)[] settings) => new(this, settings);
+
+    /// <summary>The app on a real Kestrel on a free loopback port; <c>ClientOptions.BaseAddress</c> is then its address.</summary>
+    public PollLoginApp OnKestrel()
+    {
+        UseKestrel(0);
+        StartServer();
+        return this;
+    }
+
+    /// <summary>A client that follows no redirect, and keeps cookies where it is given a place for them.</summary>
+    public HttpClient NewClient(CookieContainer? cookies = null) =>
+        CreateDefaultClient(ClientOptions.BaseAddress, cookies is null ? [] : [new CookieContainerHandler(cookies)]);
+
+    /// <summary>Works on the database as the program does, in a scope of its own.</summary>
+    public async Task<T> InDatabaseAsync<T>(Func<PollLoginDb, Task<T>> work)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider.GetRequiredService<PollLoginDb>());
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        foreach (var (key, value) in _settings)
+        {
+            builder.UseSetting(key, value);
+        }
+
+        builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Logs));
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddSingleton<TimeProvider>(Clock);
+            if (_settings["WeChat:AppId"] is not "")
+            {
+                services.AddHttpClient(WeChatFeature.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => WeChat);
+            }
+        });
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing && _ownsFolder && Directory.Exists(_folder))
+        {
+            SqliteConnection.ClearAllPools();
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using PollLogin.Web.Storage;
+using PollLogin.Web.Users;
+using PollLogin.Web.WeChat;
+
+namespace PollLogin.Web.Inbox;
+
+/// <summary>What happens to a call once <see cref="OnlyFromWeChat"/> has let it in.</summary>
+internal sealed partial class InboxEndpoint(
+    SeenQueries queries,
+    SeenPushes pushes,
+    MessageHandler handler,
+    ProfileRefresh profiles,
+    IOptionsMonitor<WeChatOptions> account,
+    TimeProvider clock,
+    ILogger<InboxEndpoint> log)
+{
+    private const int MaxEchoLength = 64;
+
+    // WeChat waits 5 s, and then asks again.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3.5);
+
+    /// <summary><c>GET /wechat</c>: the console's check of the URL. The echostr is sent back as it came, once per signed query.</summary>
+    public async Task<IResult> EchoAsync(HttpContext context, CancellationToken cancel)
+    {
+        var query = context.Request.Query;
+        if (PushQuery.Single(query, "echostr") is not { Length: > 0 and <= MaxEchoLength } echo)
+        {
+            return Forbid("verification: no echostr");
+        }
+
+        try
+        {
+            return await queries.AgreesAsync(PushQuery.Of(query).Key(), Encoding.UTF8.GetBytes(echo), cancel)
+                ? Results.Text(echo, "text/plain", Encoding.UTF8)
+                : Forbid("replay: the signed query was used before with another echostr or body");
+        }
+        catch (Exception fault) when (fault.IsOfDatabase())
+        {
+            // Closed while it cannot be noted that the query was used: the operator presses the button again.
+            LogFailed(fault);
+            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    /// <summary><c>POST /wechat</c>: one push. Whatever is broken on our side, WeChat gets its answer in time.</summary>
+    public async Task<IResult> ReceiveAsync(HttpContext context)
+    {
+        var push = context.Features.GetRequiredFeature<VerifiedPush>();
+        if (WeChatXml.Read(new MemoryStream(push.Body)) is not { } fields || WeChatMessage.Parse(fields) is not { } message)
+        {
+            LogUnreadable(push.Body.Length);
+            return Answer(WeChatReply.Success);
+        }
+
+        if (account.CurrentValue.OriginalId is { Length: > 0 } ours && message.Head.To != ours)
+        {
+            return Forbid("ToUserName: another account than WeChat:OriginalId");
+        }
+
+        // Not the request's own token: work that is under way is finished when WeChat hangs up, so that its next try finds the answer.
+        using var deadline = new CancellationTokenSource(Patience, clock);
+        try
+        {
+            if (push.QueryKey is { } key && !await queries.AgreesAsync(key, push.Body, deadline.Token))
+            {
+                return Forbid("replay: the signed query was used before with another body");
+            }
+
+            return Answer(await DoOnceAsync(message, push, deadline.Token));
+        }
+        catch (Exception fault)
+        {
+            LogFailed(fault);
+            return Answer(message is WeChatMessage.Scan ? Sealed(push, message, ReplyTexts.Busy) : WeChatReply.Success);
+        }
+    }
+
+    private async Task<string> DoOnceAsync(WeChatMessage message, VerifiedPush push, CancellationToken cancel)
+    {
+        Handled? handled = null;
+        var reply = await pushes.OnceAsync(
+            message.Head.Key,
+            async () => Sealed(push, message, (handled = await handler.HandleAsync(message, cancel)).Text),
+            cancel);
+        if (handled?.Remembered is { } user)
+        {
+            profiles.Ask(user);
+        }
+
+        return reply;
+    }
+
+    private string Sealed(VerifiedPush push, WeChatMessage message, string? text)
+    {
+        var now = clock.GetUtcNow();
+        return text is null ? WeChatReply.Success : push.Seal(WeChatReply.Text(message.Head, text, now), account.CurrentValue.Token, now);
+    }
+
+    private static IResult Answer(string reply) =>
+        Results.Text(reply, reply == WeChatReply.Success ? "text/plain" : "text/xml", Encoding.UTF8);
+
+    private IResult Forbid(string check)
+    {
+        LogRefused(check);
+        return Results.StatusCode(StatusCodes.Status403Forbidden);
+    }
+
+    [LoggerMessage(3001, LogLevel.Warning, "A call to /wechat was refused: {Check}")]
+    private partial void LogRefused(string check);
+
+    [LoggerMessage(3002, LogLevel.Warning, "A push of {Bytes} bytes came from WeChat and could not be read; it was answered and passed over")]
+    private partial void LogUnreadable(int bytes);
+
+    [LoggerMessage(3003, LogLevel.Error, "A call of WeChat could not be worked on; a person who scanned was asked to scan again")]
+    private partial void LogFailed(Exception fault);
+}

@@ -1,0 +1,26 @@
+using PollLogin.Web.Shared;
+
+namespace PollLogin.Web.Inbox;
+
+/// <summary>What WeChat sends: <c>/wechat</c>, behind one filter.</summary>
+public static class InboxFeature
+{
+    public static IServiceCollection AddInbox(this IServiceCollection services)
+    {
+        services.AddSettings<RepliesOptions>(RepliesOptions.Section);
+        services.AddSingleton<ReplyTexts>();
+        services.AddScoped<SeenQueries>();
+        services.AddScoped<SeenPushes>();
+        services.AddScoped<MessageHandler>();
+        services.AddScoped<InboxEndpoint>();
+        return services;
+    }
+
+    public static void MapInbox(this WebApplication app)
+    {
+        var inbox = app.MapGroup("/wechat").AddEndpointFilter<OnlyFromWeChat>();
+        // Neither binds anything of the request: that would answer 400 before the filter is asked.
+        inbox.MapGet("/", (InboxEndpoint endpoint, HttpContext context) => endpoint.EchoAsync(context, context.RequestAborted));
+        inbox.MapPost("/", (InboxEndpoint endpoint, HttpContext context) => endpoint.ReceiveAsync(context));
+    }
+}

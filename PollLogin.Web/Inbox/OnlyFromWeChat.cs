@@ -1,0 +1,114 @@
+using Microsoft.Extensions.Options;
+using PollLogin.Web.WeChat;
+
+namespace PollLogin.Web.Inbox;
+
+/// <summary>
+/// The one door of <c>/wechat</c>: nothing behind it runs unless the call is WeChat's. It stands before the route group, so that no
+/// handler can forget it. A refusal is an empty 403; the log says which check failed.
+/// </summary>
+internal sealed partial class OnlyFromWeChat(IOptionsMonitor<WeChatOptions> account, TimeProvider clock, ILogger<OnlyFromWeChat> log) : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var options = account.CurrentValue;
+        var query = PushQuery.Of(http.Request.Query);
+        if (query.Age(clock.GetUtcNow()) is not { } age || age.Duration() > options.MaxClockSkew)
+        {
+            return Refuse($"timestamp: {(query.Age(clock.GetUtcNow()) is { } off ? $"clock off by {off.TotalSeconds:0} s" : "none")}");
+        }
+
+        var isPost = HttpMethods.IsPost(http.Request.Method);
+        var isEncryptedOnly = isPost && options.EncodingAesKey is not "";
+        // Before the body is read. With an AES key only msg_signature counts, which covers the body.
+        if (!isEncryptedOnly && !query.IsSignedBy(options.Token))
+        {
+            return Refuse("signature: is WeChat:Token the same as in the console?");
+        }
+
+        if (!isPost)
+        {
+            return await next(context);
+        }
+
+        if (isEncryptedOnly && query.MessageSignature is null)
+        {
+            return Refuse("downgrade: a plain push, but WeChat:EncodingAesKey is set; choose safe mode in the console, or empty the key");
+        }
+
+        if (await ReadAsync(http) is not { } body)
+        {
+            return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        }
+
+        var (push, fault) = isEncryptedOnly ? Decrypt(body, query, options) : Plain(body, query);
+        if (push is null)
+        {
+            return Refuse(fault);
+        }
+
+        http.Features.Set(push);
+        return await next(context);
+    }
+
+    private static (VerifiedPush? Push, string Fault) Plain(byte[] body, PushQuery query) =>
+        WeChatXml.Read(new MemoryStream(body)) is { } fields && fields.ContainsKey("Encrypt") && !fields.ContainsKey("FromUserName")
+            ? (null, "key: an encrypted push, but WeChat:EncodingAesKey is empty; set it, or choose plain mode in the console")
+            : (new VerifiedPush(body, null, query.Nonce, query.Key()), "");
+
+    // In compatible mode the plain fields stand beside Encrypt; nothing vouches for them, so they are not looked at.
+    private static (VerifiedPush? Push, string Fault) Decrypt(byte[] body, PushQuery query, WeChatOptions options)
+    {
+        if (WeChatXml.Read(new MemoryStream(body))?.GetValueOrDefault("Encrypt") is not { } encrypted)
+        {
+            return (null, "downgrade: nothing encrypted in the body, but WeChat:EncodingAesKey is set");
+        }
+
+        if (!query.IsSignedBy(options.Token, encrypted))
+        {
+            return (null, "msg_signature: is WeChat:Token the same as in the console?");
+        }
+
+        foreach (var key in (string[])[options.EncodingAesKey, options.PreviousEncodingAesKey])
+        {
+            if (key is not "" && new SafeMode(key, options.AppId) is var safe && safe.Decrypt(encrypted) is { } plain)
+            {
+                return (new VerifiedPush(System.Text.Encoding.UTF8.GetBytes(plain), safe, query.Nonce, null), "");
+            }
+        }
+
+        return (null, "key: not decryptable, or another account's; are WeChat:EncodingAesKey and WeChat:AppId those of the console?");
+    }
+
+    private static async Task<byte[]?> ReadAsync(HttpContext http)
+    {
+        if (http.Request.ContentLength > WeChatXml.MaxBytes)
+        {
+            return null;
+        }
+
+        using var body = new MemoryStream();
+        var buffer = new byte[8 * 1024];
+        int read;
+        while ((read = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0)
+        {
+            body.Write(buffer, 0, read);
+            if (body.Length > WeChatXml.MaxBytes)
+            {
+                return null;
+            }
+        }
+
+        return body.ToArray();
+    }
+
+    private IResult Refuse(string check)
+    {
+        LogRefused(check);
+        return Results.StatusCode(StatusCodes.Status403Forbidden);
+    }
+
+    [LoggerMessage(3000, LogLevel.Warning, "A call to /wechat was refused: {Check}")]
+    private partial void LogRefused(string check);
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using PollLogin.Web.WeChat;
+
+namespace PollLogin.Web.Inbox;
+
+/// <summary>What WeChat writes behind <c>/wechat?</c>. Each value counts only when it is there once.</summary>
+internal sealed record PushQuery(string Timestamp, string Nonce, string? Signature, string? MessageSignature)
+{
+    public static PushQuery Of(IQueryCollection query) => new(
+        Single(query, "timestamp") ?? "", Single(query, "nonce") ?? "", Single(query, "signature"), Single(query, "msg_signature"));
+
+    public static string? Single(IQueryCollection query, string name) => query[name] is [{ } value] ? value : null;
+
+    /// <summary>Whether <c>signature</c> is right: it covers the query alone, not the body.</summary>
+    public bool IsSignedBy(string token) => WeChatSignature.Matches(Signature, token, Timestamp, Nonce);
+
+    /// <summary>Whether <c>msg_signature</c> is right: it covers <paramref name="encrypted"/> as well.</summary>
+    public bool IsSignedBy(string token, string encrypted) => WeChatSignature.Matches(MessageSignature, token, Timestamp, Nonce, encrypted);
+
+    /// <returns>How far the timestamp lies behind our clock; <see langword="null"/> when it is no number of seconds.</returns>
+    public TimeSpan? Age(DateTimeOffset now) =>
+        long.TryParse(Timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? now - DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
+
+    /// <summary>SHA-256 of what was signed and the signature, as 64 hex characters.</summary>
+    public string Key() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Timestamp}\0{Nonce}\0{Signature}")));
+}

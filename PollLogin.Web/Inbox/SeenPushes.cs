@@ -1,0 +1,33 @@
+using Microsoft.EntityFrameworkCore;
+using PollLogin.Web.Storage;
+
+namespace PollLogin.Web.Inbox;
+
+/// <summary>Does each push once, at whichever process and however often it arrives.</summary>
+internal sealed class SeenPushes(PollLoginDb db, WriteGate gate, TimeProvider clock)
+{
+    /// <summary>
+    /// Runs <paramref name="work"/> in one transaction with the note that the push was done: failed work leaves no note behind, and the
+    /// same push may be done when it comes again. A repeat gets the first answer, letter for letter.
+    /// </summary>
+    /// <param name="key">What makes the push itself.</param>
+    /// <param name="work">Does the push and returns the answer as it goes out.</param>
+    public async Task<string> OnceAsync(string key, Func<Task<string>> work, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        using var turn = await gate.EnterAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var isFirst = await db.Database.ExecuteSqlAsync(
+            $"""INSERT INTO "Pushes" ("Key", "ReceivedAt", "Reply") VALUES ({key}, {now}, '') ON CONFLICT ("Key") DO NOTHING""", cancel) == 1;
+        if (!isFirst)
+        {
+            return await db.Pushes.Where(push => push.Key == key).Select(push => push.Reply).SingleAsync(cancel);
+        }
+
+        var reply = await work();
+        await db.Pushes.Where(push => push.Key == key)
+            .ExecuteUpdateAsync(set => set.SetProperty(push => push.Reply, reply), cancel);
+        await transaction.CommitAsync(cancel);
+        return reply;
+    }
+}

@@ -1,0 +1,15 @@
+using PollLogin.Web.WeChat;
+
+namespace PollLogin.Web.Inbox;
+
+/// <summary>A push that was proved to come from WeChat, and how to answer it.</summary>
+/// <param name="Body">Its XML, decrypted where it was encrypted.</param>
+/// <param name="Safe">What decrypted it, and encrypts the answer; <see langword="null"/> in plain mode.</param>
+/// <param name="Nonce">The request's, for the answer's envelope.</param>
+/// <param name="QueryKey">In plain mode, what tells whether its query was used before with another body; else <see langword="null"/>.</param>
+internal sealed record VerifiedPush(byte[] Body, SafeMode? Safe, string Nonce, string? QueryKey)
+{
+    /// <summary>The answer as it goes out. <c>success</c> is never encrypted.</summary>
+    public string Seal(string reply, string token, DateTimeOffset now) =>
+        Safe is null || reply == WeChatReply.Success ? reply : WeChatReply.Encrypted(reply, Safe, token, Nonce, now);
+}

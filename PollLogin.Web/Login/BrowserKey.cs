@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using PollLogin.Web.Shared;
+
+namespace PollLogin.Web.Login;
+
+/// <summary>
+/// The secret of the browser that asked for a QR code: 256 random bits in an HttpOnly cookie, its SHA-256 in the table. A scan signs in
+/// this browser and no other, so the uid in the QR code may be known to all the world.
+/// </summary>
+public sealed class BrowserKey(SiteCookies cookies, IOptions<LoginOptions> options)
+{
+    private const string Cookie = "browser";
+
+    /// <summary>A new key, made by us for a new row: one that a client brings is never taken for this.</summary>
+    public static string New() => RandomNumberGenerator.GetHexString(64, lowercase: true);
+
+    /// <summary>SHA-256 as 64 lower-case hex characters.</summary>
+    public static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+
+    /// <summary>Compares in constant time whether <paramref name="key"/> is the one behind <paramref name="hash"/>.</summary>
+    public static bool Matches(string hash, string? key) =>
+        key is not null && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(Hash(key)));
+
+    /// <returns>The key that the browser sent, or <see langword="null"/>.</returns>
+    public string? Read(HttpRequest request) =>
+        request.Cookies[cookies.Name(Cookie)] is { Length: > 0 and <= 128 } key ? key : null;
+
+    /// <summary>Gives the browser its key, for as long as the login can still be collected; kept when it is, so that other tabs follow.</summary>
+    public void Write(HttpContext context, string key) => context.Response.Cookies.Append(
+        cookies.Name(Cookie), key,
+        cookies.Build(context, Cookie, options.Value.Lifetime + options.Value.CollectWithin));
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using PollLogin.Web.Shared;
+using PollLogin.Web.Storage;
+using PollLogin.Web.Users;
+using PollLogin.Web.WeChat;
+
+namespace PollLogin.Web.Login;
+
+/// <summary><c>/login</c>: GET shows a QR code, POST spends the token that a poll brought.</summary>
+[IgnoreAntiforgeryToken] // Looked at by hand in POST, after the visitor who is signed in already was sent on.
+public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, IAntiforgery antiforgery, TimeProvider clock, ILogger<IndexModel> log)
+    : PageModel
+{
+    private const int RetryAfterSeconds = 20;
+
+    /// <summary>The login to show; <see langword="null"/> where there is none, and <see cref="Trouble"/> says why.</summary>
+    public ScanSession? Row { get; private set; }
+
+    public LoginState State { get; private set; } = new LoginState.Expired();
+
+    /// <summary>Key of the sentence that tells the visitor what went wrong.</summary>
+    public string Trouble { get; private set; } = "";
+
+    public async Task<IActionResult> OnGetAsync(string? returnUrl, [FromQuery(Name = "new")] string? wantsNew, CancellationToken cancel)
+    {
+        SetHeaders();
+        var local = LocalUrl.OrNull(returnUrl);
+        if (User.UserId() is not null)
+        {
+            return Redirect(local ?? LocalUrl.Home(Request));
+        }
+
+        // A page fetched ahead is perhaps never seen, and each code counts against the account's quota. 503 makes browsers discard it.
+        if (IsPrefetch())
+        {
+            return StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
+
+        // A given one that leads elsewhere is not kept: it means the front page, also where the row has a good one.
+        var target = returnUrl is null ? null : local ?? LocalUrl.Home(Request);
+        try
+        {
+            var started = await flow.StartAsync(
+                browserKey.Read(Request), target, LocalUrl.Home(Request), wantsNew is "1", cancel);
+            if (started.NewBrowserKey is { } key)
+            {
+                browserKey.Write(HttpContext, key);
+            }
+
+            (Row, State) = (started.Row, LoginState.Of(started.Row, clock.GetUtcNow()));
+            return Page();
+        }
+        catch (WeChatException)
+        {
+            return Unavailable();
+        }
+        catch (Exception fault) when (fault.IsOfDatabase())
+        {
+            LogBroken(fault);
+            return Unavailable();
+        }
+    }
+
+    /// <summary>A HEAD is asked by monitors and link previews: it gets the headers and makes no code.</summary>
+    public IActionResult OnHead()
+    {
+        SetHeaders();
+        return new OkResult();
+    }
+
+    public async Task<IActionResult> OnPostAsync([FromForm] string? uid, [FromForm] string? token, CancellationToken cancel)
+    {
+        SetHeaders();
+        var key = browserKey.Read(Request);
+        try
+        {
+            var row = await flow.FindAsync(uid, key, cancel);
+            if (User.UserId() is not null)
+            {
+                return Redirect(row?.ReturnUrl ?? LocalUrl.Home(Request));
+            }
+
+            if (await antiforgery.IsRequestValidAsync(HttpContext) && row is not null && token is not null
+                && await flow.SpendAsync(row.Uid, token, key!, cancel) is { } session)
+            {
+                await AuthCookie.SignInAsync(HttpContext, session);
+                LogSignedIn(session.UserId);
+                return Redirect(row.ReturnUrl);
+            }
+        }
+        catch (Exception fault) when (fault.IsOfDatabase())
+        {
+            // The token is unspent, or spent together with its session: GET /login finds it again.
+            LogBroken(fault);
+            return Unavailable();
+        }
+
+        (Trouble, Response.StatusCode) = ("LoginFailed", StatusCodes.Status400BadRequest);
+        return Page();
+    }
+
+    private PageResult Unavailable()
+    {
+        (Trouble, Response.StatusCode) = ("LoginUnavailable", StatusCodes.Status503ServiceUnavailable);
+        Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return Page();
+    }
+
+    private void SetHeaders()
+    {
+        Caching.Forbid(Response);
+        Response.Headers["X-Robots-Tag"] = "noindex";
+    }
+
+    private bool IsPrefetch() =>
+        $"{Request.Headers["Sec-Purpose"]} {Request.Headers["Purpose"]} {Request.Headers["X-Moz"]}"
+            .Contains("prefetch", StringComparison.OrdinalIgnoreCase);
+
+    [LoggerMessage(1010, LogLevel.Information, "Member {UserId} signed in")]
+    private partial void LogSignedIn(long userId);
+
+    [LoggerMessage(1011, LogLevel.Error, "The database did not take part in a login; the visitor was asked to try again")]
+    private partial void LogBroken(Exception fault);
+}

@@ -1,0 +1,25 @@
+using PollLogin.Web.Shared;
+
+namespace PollLogin.Web.Login;
+
+/// <summary>A browser waits: the page with the QR code, its polls, and the spending of the token.</summary>
+public static class LoginFeature
+{
+    public static IServiceCollection AddLogin(this IServiceCollection services)
+    {
+        services.AddSettings<LoginOptions>(LoginOptions.Section);
+        services.AddSingleton<LoginTicketKey>();
+        services.AddHostedService(provider => provider.GetRequiredService<LoginTicketKey>());
+        services.AddSingleton<LoginTicket>();
+        services.AddSingleton<BrowserKey>();
+        services.AddScoped<LoginFlow>();
+        return services;
+    }
+
+    /// <summary>The page itself is <c>Index.cshtml</c>.</summary>
+    public static void MapLogin(this WebApplication app)
+    {
+        app.MapGet("/login/status", StatusEndpoint.StatusAsync);
+        app.MapGet("/login/qr/{uid}.png", QrEndpoint.QrAsync);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.IdentityModel.Tokens;
+using PollLogin.Web.Storage;
+
+namespace PollLogin.Web.Login;
+
+/// <summary>The 256-bit key that signs login tokens: made at the first start, the same for every process, protected in the database.</summary>
+public sealed partial class LoginTicketKey(
+    IServiceScopeFactory scopes, IDataProtectionProvider protection, ILogger<LoginTicketKey> log) : IHostedService
+{
+    private const string Name = "login-ticket";
+    private readonly IDataProtector _protector = protection.CreateProtector("PollLogin.LoginTicketKey");
+
+    /// <summary>There from the start of the host on.</summary>
+    public SymmetricSecurityKey Key { get; private set; } = null!;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PollLoginDb>();
+        Key = new SymmetricSecurityKey(await ReadAsync(db, cancellationToken) ?? await ReplaceAsync(db, cancellationToken));
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task<byte[]?> ReadAsync(PollLoginDb db, CancellationToken cancel)
+    {
+        // Two processes that start together both try to make it; the first one's stays.
+        var made = Protected(RandomNumberGenerator.GetBytes(32));
+        await db.Database.ExecuteSqlAsync(
+            $"""INSERT INTO "Secrets" ("Name", "ProtectedValue") VALUES ({Name}, {made}) ON CONFLICT ("Name") DO NOTHING""", cancel);
+        var kept = await db.Secrets.Where(secret => secret.Name == Name).Select(secret => secret.ProtectedValue).SingleAsync(cancel);
+        try
+        {
+            return _protector.Unprotect(Convert.FromBase64String(kept));
+        }
+        catch (Exception fault) when (fault is CryptographicException or FormatException)
+        {
+            LogUnreadable();
+            return null;
+        }
+    }
+
+    // Tokens live for minutes: with a new key, the few that are out ask their owners to scan again.
+    private async Task<byte[]> ReplaceAsync(PollLoginDb db, CancellationToken cancel)
+    {
+        var key = RandomNumberGenerator.GetBytes(32);
+        var made = Protected(key);
+        await db.Secrets.Where(secret => secret.Name == Name)
+            .ExecuteUpdateAsync(set => set.SetProperty(secret => secret.ProtectedValue, made), cancel);
+        return key;
+    }
+
+    private string Protected(byte[] key) => Convert.ToBase64String(_protector.Protect(key));
+
+    [LoggerMessage(1000, LogLevel.Warning,
+        "The key that signs login tokens cannot be read any more (were the data-protection keys deleted?); a new one is made")]
+    private partial void LogUnreadable();
+}

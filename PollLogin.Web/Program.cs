@@ -1,0 +1,42 @@
+using PollLogin.Web.Inbox;
+using PollLogin.Web.Login;
+using PollLogin.Web.Operations;
+using PollLogin.Web.Shared;
+using PollLogin.Web.Simulator;
+using PollLogin.Web.Storage;
+using PollLogin.Web.Users;
+using PollLogin.Web.WeChat;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(ProgramFolder.Options(args));
+    builder.AddProgramFolder();
+    builder.AddShared();
+    builder.Services.AddStorage();
+    builder.Services.AddWeChat();
+    builder.Services.AddUsers();
+    builder.Services.AddLogin();
+    builder.Services.AddInbox();
+    builder.Services.AddOperations();
+    builder.AddSimulator();
+
+    var app = builder.Build();
+    app.CheckSettings();
+    await app.OpenStorageAsync();
+
+    app.UseShared();
+    app.UseAuthentication();
+    app.UseAuthorization();
+    app.MapRazorPages(); // a browser waits (Login/), the member's own pages (Users/)
+    app.MapLogin();      // what it polls
+    app.MapInbox();      // WeChat tells us of the scan
+    app.MapUsers();      // log out
+    app.MapOperations(); // is it well?
+    app.MapSimulator();  // a phone without WeChat, in Development only
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception fault) when (StartFault.Explain(fault) is { } lines)
+{
+    return StartFault.Print(lines);
+}

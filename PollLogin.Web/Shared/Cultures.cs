@@ -1,0 +1,63 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Localization;
+
+namespace PollLogin.Web.Shared;
+
+/// <summary>Picks the language of a page: <c>?culture=</c> (remembered in a cookie), that cookie, the browser's wish, Chinese.</summary>
+internal static class Cultures
+{
+    public const string Chinese = "zh-CN";
+    public const string English = "en";
+    public const string Cookie = "culture";
+
+    private static readonly CultureInfo[] Supported = [new(Chinese), new(English)];
+
+    public static void UseCultures(this WebApplication app)
+    {
+        var cookies = app.Services.GetRequiredService<SiteCookies>();
+        var options = new RequestLocalizationOptions
+        {
+            DefaultRequestCulture = new RequestCulture(Chinese),
+            SupportedCultures = Supported,
+            SupportedUICultures = Supported,
+            RequestCultureProviders = [new CustomRequestCultureProvider(context => Task.FromResult(Pick(context, cookies)))],
+        };
+        app.UseRequestLocalization(options);
+    }
+
+    private static ProviderCultureResult? Pick(HttpContext context, SiteCookies cookies)
+    {
+        var asked = Match(context.Request.Query["culture"]);
+        if (asked is not null && HttpMethods.IsGet(context.Request.Method) && !IsMachine(context.Request.Path))
+        {
+            context.Response.Cookies.Append(
+                cookies.Name(Cookie), asked, cookies.Build(context, Cookie, TimeSpan.FromDays(365), isHttpOnly: false));
+        }
+
+        return new ProviderCultureResult(asked ?? Match(context.Request.Cookies[cookies.Name(Cookie)]) ?? Wish(context.Request));
+    }
+
+    // The status answer never sets a cookie, and WeChat keeps none.
+    private static bool IsMachine(PathString path) => path.StartsWithSegments("/login/status") || path.StartsWithSegments("/wechat");
+
+    private static string Wish(HttpRequest request)
+    {
+        var wishes = request.GetTypedHeaders().AcceptLanguage;
+        if (wishes.Count == 0)
+        {
+            return Chinese;
+        }
+
+        return wishes.OrderByDescending(wish => wish.Quality ?? 1, Comparer<double>.Default)
+            .Select(wish => Match(wish.Value.Value))
+            .FirstOrDefault(culture => culture is not null) ?? English;
+    }
+
+    private static string? Match(string? language) => language switch
+    {
+        null => null,
+        _ when language.StartsWith("zh", StringComparison.OrdinalIgnoreCase) => Chinese,
+        _ when language.StartsWith("en", StringComparison.OrdinalIgnoreCase) => English,
+        _ => null,
+    };
+}

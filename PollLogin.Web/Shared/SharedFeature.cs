@@ -1,0 +1,57 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.WebEncoders;
+
+namespace PollLogin.Web.Shared;
+
+/// <summary>What every page and endpoint stands on: settings, proxies, headers, languages, the error page.</summary>
+public static class SharedFeature
+{
+    public static WebApplicationBuilder AddShared(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.ConfigureOptions<QuietLogs>();
+        // What stops the start is printed as sentences (StartFault), not logged with a stack trace.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        builder.Services.AddSettings<SiteOptions>(SiteOptions.Section);
+        builder.Services.AddSingleton<IValidateOptions<SiteOptions>, SiteOptionsValidator>();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<SiteCookies>();
+        builder.Services.AddSingleton<SiteTime>();
+        builder.Services.AddLocalization();
+        builder.Services.AddRazorPages().WithRazorPagesAtContentRoot().AddViewLocalization();
+        // Chinese in pages as Chinese, not as entities: half the bytes, and readable in the source.
+        builder.Services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        builder.Services.AddAntiforgery();
+        builder.Services.AddOptions<AntiforgeryOptions>().Configure<SiteCookies>((antiforgery, cookies) =>
+        {
+            cookies.Guard(antiforgery.Cookie, "antiforgery");
+            antiforgery.SuppressXFrameOptionsHeader = true;
+        });
+        return builder;
+    }
+
+    public static WebApplication UseShared(this WebApplication app)
+    {
+        app.UseReverseProxy();
+        app.UseSecurityHeaders();
+        if (!app.Environment.IsDevelopment())
+        {
+            app.UseExceptionHandler("/error/500");
+        }
+
+        // Machines get their bare status: a 403 to WeChat stays empty.
+        app.UseWhen(
+            context => !IsForMachines(context.Request.Path),
+            pages => pages.UseStatusCodePagesWithReExecute("/error/{0}"));
+        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = Caching.Set });
+        app.UseRouting();
+        app.UseCultures();
+        return app;
+    }
+
+    private static bool IsForMachines(PathString path) =>
+        path.StartsWithSegments("/wechat") || path.StartsWithSegments("/login/status") || path.StartsWithSegments("/healthz");
+}

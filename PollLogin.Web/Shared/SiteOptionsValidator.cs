@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
+
+namespace PollLogin.Web.Shared;
+
+internal sealed partial class SiteOptionsValidator : IValidateOptions<SiteOptions>
+{
+    public ValidateOptionsResult Validate(string? name, SiteOptions options) => Faults(options).ToArray() is { Length: > 0 } faults
+        ? ValidateOptionsResult.Fail(faults)
+        : ValidateOptionsResult.Success;
+
+    private static IEnumerable<string> Faults(SiteOptions options)
+    {
+        if (options.PublicUrl is not "" && !IsOrigin(options.PublicUrl))
+        {
+            yield return $"Site:PublicUrl is \"{options.PublicUrl}\", but must be scheme and host only, without a path (that goes to Site:PathBase). "
+                + "Example: https://login.example.com";
+        }
+
+        if (options.PathBase is not "" && !PathBasePattern().IsMatch(options.PathBase))
+        {
+            yield return $"Site:PathBase is \"{options.PathBase}\", but must be empty, or begin with a slash and not end with one. Example: /auth";
+        }
+
+        foreach (var proxy in options.TrustedProxies.Where(proxy => !ReverseProxy.TryParseNetwork(proxy, out _)))
+        {
+            yield return $"Site:TrustedProxies holds \"{proxy}\", which is no IP address and no CIDR range. Example: 10.0.0.0/8,192.168.1.5";
+        }
+
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _))
+        {
+            yield return $"Site:TimeZone is \"{options.TimeZone}\", which this system does not know. Example: Asia/Shanghai";
+        }
+    }
+
+    private static bool IsOrigin(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+        && uri.PathAndQuery == "/" && uri.Fragment == "" && uri.UserInfo == "" && uri.Host != "";
+
+    [GeneratedRegex(@"^(/[A-Za-z0-9._~-]+)+\z")]
+    private static partial Regex PathBasePattern();
+}

@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using PollLogin.Web.WeChat;
+
+namespace PollLogin.Web.Simulator;
+
+/// <summary>WeChat's side of the three calls that the product makes, with its habits: failures are HTTP 200, and a missing scene is no error.</summary>
+internal sealed class FakeWeChatApi(LiveCodes codes, People people, IOptionsMonitor<WeChatOptions> account, TimeProvider clock)
+{
+    private readonly string _accessToken = RandomNumberGenerator.GetHexString(64, lowercase: true);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/wechat/cgi-bin");
+        api.MapPost("/stable_token", (FakeWeChatApi fake, JsonElement body) => fake.StableToken(body));
+        api.MapPost("/qrcode/create", (FakeWeChatApi fake, string? access_token, JsonElement body) => fake.CreateQr(access_token, body));
+        api.MapGet("/user/info", (FakeWeChatApi fake, string? access_token, string? openid) => fake.UserInfo(access_token, openid));
+    }
+
+    private IResult StableToken(JsonElement body) =>
+        Text(body, "appid") != account.CurrentValue.AppId ? Refuse(40013, "invalid appid")
+        : Text(body, "secret") != account.CurrentValue.AppSecret ? Refuse(40125, "invalid appsecret")
+        : Results.Json(new { access_token = _accessToken, expires_in = 7200 });
+
+    private IResult CreateQr(string? token, JsonElement body)
+    {
+        if (token != _accessToken)
+        {
+            return Refuse(40001, "invalid credential, access_token is invalid or not latest");
+        }
+
+        var scene = body.GetProperty("action_info").GetProperty("scene").GetProperty("scene_str").GetString()!;
+        var seconds = body.GetProperty("expire_seconds").GetInt32();
+        var now = clock.GetUtcNow();
+        var code = new LiveCode(
+            scene,
+            Convert.ToBase64String(RandomNumberGenerator.GetBytes(72)),
+            "http://weixin.qq.com/q/" + RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 24),
+            now,
+            now.AddSeconds(seconds));
+        codes.Add(code);
+        return Results.Json(new { ticket = code.Ticket, expire_seconds = seconds, url = code.Url });
+    }
+
+    private IResult UserInfo(string? token, string? openId)
+    {
+        if (token != _accessToken)
+        {
+            return Refuse(40001, "invalid credential, access_token is invalid or not latest");
+        }
+
+        return people.Known().FirstOrDefault(person => person.OpenId == openId) is { Follows: true }
+            ? Results.Json(new { subscribe = 1, openid = openId, nickname = "", sex = 0, language = "zh_CN", headimgurl = "", subscribe_scene = "ADD_SCENE_QR_CODE" })
+            : Results.Json(new { subscribe = 0, openid = openId });
+    }
+
+    private static IResult Refuse(int code, string words) => Results.Json(new { errcode = code, errmsg = $"{words} rid: simulator" });
+
+    private static string? Text(JsonElement body, string field) => body.TryGetProperty(field, out var value) ? value.GetString() : null;
+}

@@ -1,0 +1,72 @@
+using System.Xml.Linq;
+using PollLogin.Web.WeChat;
+
+namespace PollLogin.Web.Simulator;
+
+/// <summary>What a person does with the phone, and what they then see in the chat.</summary>
+internal sealed class Phone(PushSender pushes, LiveCodes codes)
+{
+    /// <summary>Scans a live code. Somebody who does not follow yet follows by scanning.</summary>
+    /// <param name="follows">Whether they followed before; <see langword="null"/>: as the simulator knows them.</param>
+    /// <returns><see langword="false"/> when no such code is live: a phone would say that it has expired.</returns>
+    public async Task<bool> ScanAsync(Person person, string? uid, bool? follows, CancellationToken cancel)
+    {
+        if (codes.Find(uid) is not { } code)
+        {
+            return false;
+        }
+
+        var isFollower = follows ?? person.Follows;
+        person.Follows = true;
+        person.Say(BubbleSide.Event, isFollower ? "SCAN" : "subscribe (qrscene_)");
+        Hear(person, await pushes.EventAsync(person, isFollower ? "SCAN" : "subscribe", (isFollower ? "" : "qrscene_") + code.Scene, code.Ticket, cancel));
+        return true;
+    }
+
+    public async Task FollowAsync(Person person, CancellationToken cancel)
+    {
+        person.Follows = true;
+        person.Say(BubbleSide.Event, "subscribe");
+        Hear(person, await pushes.EventAsync(person, "subscribe", "", null, cancel));
+    }
+
+    public async Task UnfollowAsync(Person person, CancellationToken cancel)
+    {
+        person.Follows = false;
+        person.Say(BubbleSide.Event, "unsubscribe");
+        Hear(person, await pushes.EventAsync(person, "unsubscribe", "", null, cancel));
+    }
+
+    public async Task SendAsync(Person person, string content, CancellationToken cancel)
+    {
+        person.Say(BubbleSide.Person, content);
+        Hear(person, await pushes.MessageAsync(person, content, cancel));
+    }
+
+    /// <summary>WeChat delivers the last push twice more, three times in all. It shows an answer once; here each is seen.</summary>
+    public async Task RepeatAsync(Person person, CancellationToken cancel)
+    {
+        for (var delivery = 2; delivery <= 3; delivery++)
+        {
+            if (await pushes.RepeatAsync(cancel) is { } reply)
+            {
+                person.Say(BubbleSide.Event, $"({delivery}/3)");
+                Hear(person, reply);
+            }
+        }
+    }
+
+    private static void Hear(Person person, string reply)
+    {
+        if (reply == WeChatReply.Success)
+        {
+            person.Say(BubbleSide.Event, WeChatReply.Success);
+            return;
+        }
+
+        var isReply = reply.StartsWith('<');
+        person.Say(
+            isReply ? BubbleSide.Account : BubbleSide.Event,
+            isReply ? XDocument.Parse(reply).Root!.Element("Content")!.Value : $"{reply}: 该公众号提供的服务出现故障，请稍后再试");
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace PollLogin.Web.Storage;
+
+/// <summary>Once an hour takes away what can no longer matter: scan sessions and pushes older than a day, login sessions that ended a day ago.</summary>
+internal sealed partial class CleanUp(IServiceScopeFactory scopes, WriteGate gate, TimeProvider clock, ILogger<CleanUp> log) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Keep = TimeSpan.FromDays(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                LogCleaned(await RunAsync(stoppingToken));
+            }
+            catch (Exception fault) when (fault.IsOfDatabase())
+            {
+                // The next hour tries again; nothing waits for it.
+                LogFailed(fault);
+            }
+        }
+    }
+
+    /// <returns>How many rows went.</returns>
+    public async Task<int> RunAsync(CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PollLoginDb>();
+        var before = clock.GetUtcNow() - Keep;
+        using var turn = await gate.EnterAsync(cancel);
+        return await db.ScanSessions.Where(row => row.CreatedAt < before).ExecuteDeleteAsync(cancel)
+            + await db.Pushes.Where(row => row.ReceivedAt < before).ExecuteDeleteAsync(cancel)
+            + await db.SeenQueries.Where(row => row.SeenAt < before).ExecuteDeleteAsync(cancel)
+            + await db.LoginSessions
+                .Where(row => row.CreatedAt < before && (row.ExpiresAt < before || row.EndedAt < before))
+                .ExecuteDeleteAsync(cancel);
+    }
+
+    [LoggerMessage(5010, LogLevel.Debug, "Clean-up took away {Rows} old rows")]
+    private partial void LogCleaned(int rows);
+
+    [LoggerMessage(5011, LogLevel.Warning, "Clean-up failed; it runs again in an hour")]
+    private partial void LogFailed(Exception fault);
+}

@@ -1,0 +1,73 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using PollLogin.Web.Shared;
+
+namespace PollLogin.Web.Storage;
+
+/// <summary>Makes the database ready before the first request, or says why it cannot be.</summary>
+internal sealed partial class DatabaseStart(PollLoginDb db, SqliteFile file, MigrationLock migrationLock, ILogger<DatabaseStart> log)
+{
+    /// <exception cref="StartException">Unwritable folder, no database, newer schema: the message names the fix.</exception>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        ProbeFolder();
+        try
+        {
+            await RefuseNewerSchemaAsync(cancel);
+            while ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
+            {
+                // A process killed while migrating leaves its lock behind, and MigrateAsync would wait for it for ever.
+                if (await migrationLock.IsFreeAsync(cancel))
+                {
+                    await db.Database.MigrateAsync(cancel);
+                    LogMigrated(file.FullPath);
+                }
+            }
+
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancel);
+        }
+        catch (SqliteException fault)
+        {
+            throw new StartException(
+                $"ConnectionStrings:PollLogin: {file.FullPath} cannot be used ({fault.Message.TrimEnd('.')}). "
+                + "If it is no database of PollLogin, name another file; if another program holds it, end that program.", fault);
+        }
+    }
+
+    private void ProbeFolder()
+    {
+        var folder = Path.GetDirectoryName(file.FullPath)!;
+        try
+        {
+            Directory.CreateDirectory(folder);
+            var probe = Path.Combine(folder, $".write-probe-{Guid.NewGuid():N}");
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+            if (File.Exists(file.FullPath))
+            {
+                using var _ = File.Open(file.FullPath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            }
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException(
+                $"ConnectionStrings:PollLogin: the folder {folder} and the database in it must be writable ({fault.Message.TrimEnd('.')}). "
+                + "Give the program's user the right to write there, or name another file. Example: Data Source=/var/lib/polllogin/polllogin.db", fault);
+        }
+    }
+
+    private async Task RefuseNewerSchemaAsync(CancellationToken cancel)
+    {
+        var known = db.Database.GetMigrations().ToHashSet();
+        var unknown = (await db.Database.GetAppliedMigrationsAsync(cancel)).FirstOrDefault(applied => !known.Contains(applied));
+        if (unknown is not null)
+        {
+            throw new StartException(
+                $"ConnectionStrings:PollLogin: {file.FullPath} was written by a newer PollLogin (it has \"{unknown}\", which this one does not know). "
+                + "Start the newer version, or put back a copy of the database from before the upgrade. Nothing was changed.");
+        }
+    }
+
+    [LoggerMessage(5000, LogLevel.Information, "Database {Path} is up to date")]
+    private partial void LogMigrated(string path);
+}

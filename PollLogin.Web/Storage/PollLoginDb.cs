@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace PollLogin.Web.Storage;
+
+/// <summary>Everything that is on disk. Each index serves a query that runs per request or in the hourly clean-up.</summary>
+public sealed class PollLoginDb(DbContextOptions<PollLoginDb> options) : DbContext(options), IDataProtectionKeyContext
+{
+    public DbSet<ScanSession> ScanSessions => Set<ScanSession>();
+
+    public DbSet<User> Users => Set<User>();
+
+    public DbSet<LoginSession> LoginSessions => Set<LoginSession>();
+
+    public DbSet<Push> Pushes => Set<Push>();
+
+    public DbSet<SeenQuery> SeenQueries => Set<SeenQuery>();
+
+    public DbSet<Secret> Secrets => Set<Secret>();
+
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    // SQLite cannot compare a DateTimeOffset; a number of milliseconds sorts and compares everywhere.
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcMilliseconds>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<ScanSession>(session =>
+        {
+            session.HasIndex(row => row.BrowserKeyHash);
+            session.HasIndex(row => row.UserId);
+            session.HasIndex(row => row.CreatedAt);
+        });
+        modelBuilder.Entity<User>().HasIndex(row => new { row.AppId, row.OpenId }).IsUnique();
+        modelBuilder.Entity<LoginSession>(session =>
+        {
+            session.HasIndex(row => row.UserId);
+            session.HasIndex(row => row.CreatedAt);
+        });
+        modelBuilder.Entity<Push>().HasIndex(row => row.ReceivedAt);
+        modelBuilder.Entity<SeenQuery>().HasIndex(row => row.SeenAt);
+    }
+
+    private sealed class UtcMilliseconds() : ValueConverter<DateTimeOffset, long>(
+        instant => instant.ToUnixTimeMilliseconds(), milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
+}

@@ -1,0 +1,56 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace PollLogin.Web.Storage;
+
+/// <summary>
+/// One login, from the QR code to the cookie. The row joins the browser that waits (its key's hash) and the person who scans (UserId).
+/// Which instants are set is its state; see LoginState.
+/// </summary>
+public sealed class ScanSession
+{
+    /// <summary>32 lower-case hex characters: WeChat's scene, and the public id of the QR code. Knowing it is worth nothing.</summary>
+    [Key, MaxLength(32)]
+    public required string Uid { get; init; }
+
+    /// <summary>SHA-256 of the browserKey, 64 lower-case hex characters.</summary>
+    [MaxLength(64)]
+    public required string BrowserKeyHash { get; init; }
+
+    /// <summary>Where the browser goes once signed in: a local path that was checked when it was kept.</summary>
+    [MaxLength(2000)]
+    public required string ReturnUrl { get; set; }
+
+    /// <summary>What the QR code says: the <c>url</c> that WeChat returned.</summary>
+    [MaxLength(256)]
+    public required string QrUrl { get; init; }
+
+    /// <summary>WeChat's name for the QR code.</summary>
+    [MaxLength(256)]
+    public required string Ticket { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The first instant at which the code can no longer be scanned: never later than WeChat's own expiry.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>The first person who scanned. Never changes once set.</summary>
+    public long? UserId { get; set; }
+
+    public DateTimeOffset? ScannedAt { get; set; }
+
+    public DateTimeOffset? ApprovedAt { get; set; }
+
+    /// <summary>The one-time JWT, minted at approval.</summary>
+    [MaxLength(1000)]
+    public string? Token { get; set; }
+
+    /// <summary>The first instant at which the token is worth nothing.</summary>
+    public DateTimeOffset? TokenExpiresAt { get; set; }
+
+    public DateTimeOffset? SpentAt { get; set; }
+
+    /// <summary>When the person refused on the phone.</summary>
+    public DateTimeOffset? DeniedAt { get; set; }
+
+    public required DateTimeOffset ChangedAt { get; set; }
+}

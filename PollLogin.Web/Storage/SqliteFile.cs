@@ -1,0 +1,55 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using PollLogin.Web.Shared;
+
+namespace PollLogin.Web.Storage;
+
+/// <summary>The database file: where it lies, and how each connection to it behaves under load.</summary>
+internal sealed class SqliteFile : DbConnectionInterceptor
+{
+    /// <summary>Key of the connection string, and what it is when it is not set.</summary>
+    public const string ConnectionName = "PollLogin";
+    public const string Default = "Data Source=App_Data/polllogin.db";
+
+    public SqliteFile(IConfiguration configuration)
+    {
+        try
+        {
+            var connection = new SqliteConnectionStringBuilder(configuration.GetConnectionString(ConnectionName) ?? Default);
+            // Relative to where the program lies: a hosting panel starts it from anywhere.
+            connection.DataSource = Path.GetFullPath(connection.DataSource, AppContext.BaseDirectory);
+            // Seconds that a statement may wait for a lock. The driver's 30 would outlast the 5 that WeChat waits.
+            connection.DefaultTimeout = 1;
+            ConnectionString = connection.ToString();
+            FullPath = connection.DataSource;
+        }
+        catch (ArgumentException fault)
+        {
+            throw new StartException($"ConnectionStrings:{ConnectionName} cannot be read ({fault.Message}). Example: {Default}", fault);
+        }
+    }
+
+    public string ConnectionString { get; }
+
+    public string FullPath { get; }
+
+    // Without busy_timeout the driver sleeps 150 ms at each busy answer, and 500 scans a second queue up for seconds. NORMAL is safe with
+    // WAL: a power cut can lose the last commits, never the file.
+    private const string Pragmas = "PRAGMA busy_timeout=1000; PRAGMA synchronous=NORMAL;";
+
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Pragmas;
+        command.ExecuteNonQuery();
+    }
+
+    public override async Task ConnectionOpenedAsync(
+        DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = Pragmas;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using PollLogin.Web.Shared;
+using PollLogin.Web.Storage;
+
+namespace PollLogin.Web.Users;
+
+/// <summary>The cookie that says who is signed in: an encrypted note of a person's id and a login session's, looked up at each request.</summary>
+public static class AuthCookie
+{
+    private const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
+    private const string UserIdClaim = "sub";
+    private const string SessionIdClaim = "sid";
+
+    public static IServiceCollection AddAuthCookie(this IServiceCollection services)
+    {
+        services.AddAuthentication(Scheme).AddCookie(Scheme);
+        services.AddOptions<CookieAuthenticationOptions>(Scheme).Configure<SiteCookies>((options, cookies) =>
+        {
+            cookies.Guard(options.Cookie, "auth");
+            options.SlidingExpiration = false;
+            options.LoginPath = "/login";
+            options.ReturnUrlParameter = "returnUrl";
+            options.Events.OnValidatePrincipal = RejectEndedAsync;
+            options.Events.OnRedirectToLogin = ToLogin;
+        });
+        return services;
+    }
+
+    /// <summary>Gives the browser the cookie of <paramref name="session"/>, until the session expires.</summary>
+    public static Task SignInAsync(HttpContext context, LoginSession session)
+    {
+        var identity = new ClaimsIdentity(
+            [
+                new Claim(UserIdClaim, session.UserId.ToString(CultureInfo.InvariantCulture)),
+                new Claim(SessionIdClaim, session.Id),
+            ],
+            Scheme);
+        return context.SignInAsync(Scheme, new ClaimsPrincipal(identity), new AuthenticationProperties
+        {
+            IsPersistent = true,
+            IssuedUtc = session.CreatedAt,
+            ExpiresUtc = session.ExpiresAt,
+        });
+    }
+
+    /// <summary>The id of the person who is signed in; <see langword="null"/> for an anonymous visitor.</summary>
+    public static long? UserId(this ClaimsPrincipal person) =>
+        long.TryParse(person.FindFirstValue(UserIdClaim), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+
+    /// <summary>The id of the login session that the request came with; <see langword="null"/> for an anonymous visitor.</summary>
+    public static string? LoginSessionId(this ClaimsPrincipal person) => person.FindFirstValue(SessionIdClaim);
+
+    private static async Task RejectEndedAsync(CookieValidatePrincipalContext context)
+    {
+        var sessions = context.HttpContext.RequestServices.GetRequiredService<LoginSessions>();
+        if (context.Principal?.LoginSessionId() is not { } id || !await sessions.IsLiveAsync(id, context.HttpContext.RequestAborted))
+        {
+            context.RejectPrincipal();
+        }
+    }
+
+    // Relative: a proxy may know this site by another scheme and host than we do.
+    private static Task ToLogin(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        var request = context.Request;
+        var here = request.PathBase + request.Path + request.QueryString;
+        context.Response.Redirect($"{request.PathBase}/login?returnUrl={Uri.EscapeDataString(here)}");
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using PollLogin.Web.Storage;
+using PollLogin.Web.WeChat;
+
+namespace PollLogin.Web.Users;
+
+/// <summary>The people of this account, known by openid.</summary>
+public sealed class UserDirectory(PollLoginDb db, IOptionsMonitor<WeChatOptions> account, TimeProvider clock)
+{
+    /// <summary>
+    /// Knows the person from now on, or again: a first scan, a follow, a return after unfollowing. The same openid always has the same id,
+    /// however many pushes arrive at once.
+    /// </summary>
+    /// <param name="scannedAt">WeChat's time of the push.</param>
+    public async Task<User> RememberAsync(string openId, DateTimeOffset scannedAt, CancellationToken cancel)
+    {
+        var appId = account.CurrentValue.AppId;
+        var name = MemberName.Generate();
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var scanned = scannedAt.ToUnixTimeMilliseconds();
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO "Users" ("AppId", "OpenId", "Name", "CreatedAt", "LastScanAt", "SubscribedAt")
+            VALUES ({appId}, {openId}, {name}, {now}, {scanned}, {scanned})
+            ON CONFLICT ("AppId", "OpenId") DO UPDATE SET
+                "Name" = CASE WHEN "Users"."Name" = '' THEN excluded."Name" ELSE "Users"."Name" END,
+                "LastScanAt" = CASE WHEN "Users"."LastScanAt" > excluded."LastScanAt" THEN "Users"."LastScanAt" ELSE excluded."LastScanAt" END,
+                "SubscribedAt" = COALESCE("Users"."SubscribedAt", excluded."SubscribedAt"),
+                "UnsubscribedAt" = NULL
+            """, cancel);
+        return await Of(openId).AsNoTracking().SingleAsync(cancel);
+    }
+
+    /// <summary>
+    /// Erases what is personal about somebody who unfollowed; id, AppId, OpenId and the time stay.
+    /// </summary>
+    /// <returns>The person's id, or <see langword="null"/> when nobody is meant: unknown, or the push is older than their last follow or scan.</returns>
+    public async Task<long?> ForgetAsync(string openId, DateTimeOffset unfollowedAt, CancellationToken cancel)
+    {
+        var forgotten = await Of(openId)
+            .Where(user => user.LastScanAt == null || user.LastScanAt <= unfollowedAt)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(user => user.Name, "")
+                    .SetProperty(user => user.UnionId, (string?)null)
+                    .SetProperty(user => user.ProfileAskedAt, (DateTimeOffset?)null)
+                    .SetProperty(user => user.LastScanAt, (DateTimeOffset?)null)
+                    .SetProperty(user => user.SubscribedAt, (DateTimeOffset?)null)
+                    .SetProperty(user => user.UnsubscribedAt, unfollowedAt),
+                cancel);
+        return forgotten == 0 ? null : await Of(openId).Select(user => (long?)user.Id).SingleAsync(cancel);
+    }
+
+    /// <returns><see langword="null"/> for nobody.</returns>
+    public Task<User?> FindAsync(long id, CancellationToken cancel) =>
+        db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == id, cancel);
+
+    /// <param name="name">As <see cref="MemberName.Clean"/> gave it.</param>
+    public Task RenameAsync(long id, string name, CancellationToken cancel) =>
+        db.Users.Where(user => user.Id == id && user.UnsubscribedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(user => user.Name, name), cancel);
+
+    private IQueryable<User> Of(string openId)
+    {
+        var appId = account.CurrentValue.AppId;
+        return db.Users.Where(user => user.AppId == appId && user.OpenId == openId);
+    }
+}

@@ -1,0 +1,19 @@
+namespace PollLogin.Web.Users;
+
+/// <summary>Who we know: members, their login sessions, and the pages that are theirs.</summary>
+public static class UsersFeature
+{
+    public static IServiceCollection AddUsers(this IServiceCollection services)
+    {
+        services.AddScoped<UserDirectory>();
+        services.AddSingleton<LoginSessionCache>();
+        services.AddScoped<LoginSessions>();
+        services.AddSingleton<ProfileRefresh>();
+        services.AddHostedService(provider => provider.GetRequiredService<ProfileRefresh>());
+        services.AddAuthCookie();
+        services.AddAuthorization();
+        return services;
+    }
+
+    public static void MapUsers(this WebApplication app) => app.MapPost("/logout", LogoutEndpoint.LogoutAsync);
+}

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Options;
+
+namespace PollLogin.Web.WeChat;
+
+/// <summary>
+/// The access token of WeChat's API, from <c>POST /cgi-bin/stable_token</c>: the same for every process that asks, so processes need not
+/// agree. Kept until 5 minutes before its end; one call at a time fetches it.
+/// </summary>
+public sealed class AccessToken(WeChatWire wire, IOptionsMonitor<WeChatOptions> options, TimeProvider clock) : IDisposable
+{
+    private const string Api = "/cgi-bin/stable_token";
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan AtLeast = TimeSpan.FromMinutes(1);
+
+    private readonly SemaphoreSlim _oneFetch = new(1, 1);
+    private readonly Refusal _refusal = new(clock);
+    private Kept? _kept;
+
+    /// <exception cref="WeChatException">WeChat refused, now or within the last seconds, or could not be reached.</exception>
+    public async Task<string> GetAsync(CancellationToken cancel)
+    {
+        if (Fresh() is { } token)
+        {
+            return token;
+        }
+
+        await _oneFetch.WaitAsync(cancel);
+        try
+        {
+            return Fresh() ?? await _refusal.RememberAsync(() => FetchAsync(cancel));
+        }
+        finally
+        {
+            _oneFetch.Release();
+        }
+    }
+
+    /// <summary>Forgets <paramref name="refused"/>, unless another call has already fetched its successor.</summary>
+    public void Drop(string refused)
+    {
+        if (_kept is { } kept && kept.Token == refused)
+        {
+            Interlocked.CompareExchange(ref _kept, null, kept);
+        }
+    }
+
+    public void Dispose() => _oneFetch.Dispose();
+
+    private string? Fresh() => _kept is { } kept && clock.GetUtcNow() < kept.Until ? kept.Token : null;
+
+    private async Task<string> FetchAsync(CancellationToken cancel)
+    {
+        var account = options.CurrentValue;
+        var asked = clock.GetUtcNow();
+        var answer = await wire.PostAsync(
+            Api, "", new { grant_type = "client_credential", appid = account.AppId, secret = account.AppSecret, force_refresh = false }, cancel);
+        var token = WeChatJson.Text(answer, Api, "access_token");
+        var life = TimeSpan.FromSeconds(WeChatJson.Number(answer, Api, "expires_in")) - Margin;
+        _kept = new Kept(token, asked + (life > AtLeast ? life : AtLeast));
+        return token;
+    }
+
+    private sealed record Kept(string Token, DateTimeOffset Until);
+}

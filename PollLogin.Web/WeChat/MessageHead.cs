@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace PollLogin.Web.WeChat;
+
+/// <summary>What every push carries.</summary>
+/// <param name="From">The person's openid.</param>
+/// <param name="To">The account's original id, <c>gh_…</c>.</param>
+/// <param name="CreatedAt">WeChat's own time of it, in whole seconds.</param>
+/// <param name="Key">SHA-256, as 64 hex characters, of what makes it itself: a delivery with the same key is a repeat.</param>
+public sealed record MessageHead(string From, string To, DateTimeOffset CreatedAt, string Key)
+{
+    private const int MaxIdLength = 128;
+
+    /// <returns><see langword="null"/> without a sender, or without a time in seconds.</returns>
+    public static MessageHead? Parse(IReadOnlyDictionary<string, string> fields)
+    {
+        var from = fields.GetValueOrDefault("FromUserName", "");
+        var to = fields.GetValueOrDefault("ToUserName", "");
+        if (!IsId(from) || !long.TryParse(fields.GetValueOrDefault("CreateTime"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+        {
+            return null;
+        }
+
+        return new MessageHead(from, to, DateTimeOffset.FromUnixTimeSeconds(seconds), KeyOf(fields, from));
+    }
+
+    // Sender and second alone are too weak: a location report and another event can share them. MsgID of the job events, with a capital D,
+    // is another thing. The fields are joined by a character that XML cannot hold.
+    private static string KeyOf(IReadOnlyDictionary<string, string> fields, string from)
+    {
+        var parts = fields.GetValueOrDefault("MsgId") is { Length: > 0 } id
+            ? ["message", id]
+            : (string[])["event", from, fields["CreateTime"], fields.GetValueOrDefault("Event", "").ToUpperInvariant(), fields.GetValueOrDefault("EventKey", "")];
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))));
+    }
+
+    private static bool IsId(string text) => text.Length is > 0 and <= MaxIdLength && text.All(c => c is > ' ' and <= '~');
+}

@@ -1,0 +1,40 @@
+namespace PollLogin.Web.WeChat;
+
+/// <summary>
+/// WeChat said no, or said nothing. <see cref="Exception.Message"/> is for the operator's log: WeChat's own number and words, and what to do.
+/// It never goes to a visitor.
+/// </summary>
+public sealed class WeChatException : Exception
+{
+    /// <param name="api">The API's path, such as <c>/cgi-bin/qrcode/create</c>.</param>
+    /// <param name="code">WeChat's errcode.</param>
+    /// <param name="words">WeChat's errmsg; it may hold the address to put on the whitelist, and a request id (rid).</param>
+    public WeChatException(string api, int code, string words)
+        : base($"WeChat refused {api}: {code} {words}. {WeChatRemedy.For(code)}")
+    {
+        Api = api;
+        Code = code;
+        Words = words;
+    }
+
+    /// <summary>WeChat could not be reached, did not answer in time, or answered what is no answer.</summary>
+    public WeChatException(string api, Exception inner)
+        : base($"WeChat could not be asked for {api}: {inner.Message} Check that this machine may open connections to WeChat:ApiBase.", inner)
+    {
+        Api = api;
+        Words = inner.Message;
+    }
+
+    public string Api { get; }
+
+    /// <summary>WeChat's errcode; <see langword="null"/> when there was no answer.</summary>
+    public int? Code { get; }
+
+    public string Words { get; }
+
+    /// <summary>The same refusal for another caller; an exception is thrown once.</summary>
+    internal WeChatException Again() => Code is { } code ? new WeChatException(Api, code, Words) : new WeChatException(Api, InnerException!);
+
+    /// <summary>The access token was not taken; a new one may be.</summary>
+    internal bool IsTokenRefused => Code is 40001 or 40014 or 42001;
+}

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Options;
+
+namespace PollLogin.Web.WeChat;
+
+/// <summary>Rules between settings. Where the simulator is on, it has filled in its own account before this looks.</summary>
+internal sealed class WeChatOptionsValidator : IValidateOptions<WeChatOptions>
+{
+    public ValidateOptionsResult Validate(string? name, WeChatOptions options) => Faults(options).ToArray() is { Length: > 0 } faults
+        ? ValidateOptionsResult.Fail(faults)
+        : ValidateOptionsResult.Success;
+
+    private static IEnumerable<string> Faults(WeChatOptions options)
+    {
+        if (options.AppId is "")
+        {
+            yield return "WeChat:AppId is empty: set it to your Official Account's AppID. Example: WeChat__AppId=wx0123456789abcdef. "
+                + "To try the product without an account, start it in Development, where a simulator takes WeChat's place: ASPNETCORE_ENVIRONMENT=Development";
+        }
+
+        if (options.AppSecret is "")
+        {
+            yield return "WeChat:AppSecret is empty: set it to the AppSecret that the account's console shows. "
+                + "Example: WeChat__AppSecret=0123456789abcdef0123456789abcdef";
+        }
+
+        if (options.Token is "")
+        {
+            yield return "WeChat:Token is empty, so that anybody could sign as WeChat: set it to the Token of the account's console page "
+                + "\"服务器配置\". Example: WeChat__Token=4Jd7sKq29XcVb1Ln";
+        }
+
+        if (options is { EncodingAesKey: "", PreviousEncodingAesKey: not "" })
+        {
+            yield return "WeChat:PreviousEncodingAesKey is set without WeChat:EncodingAesKey: set the new key too, or take the old one away. "
+                + "Example: WeChat__EncodingAesKey=abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
+        }
+
+        if (!IsApiBase(options.ApiBase))
+        {
+            yield return $"WeChat:ApiBase is \"{options.ApiBase}\", but must be an https URL (http only for this machine), since the AppSecret "
+                + "goes there. Example: https://api.weixin.qq.com";
+        }
+    }
+
+    private static bool IsApiBase(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
+        && uri.Query == "" && uri.Fragment == "";
+}

@@ -1,0 +1,51 @@
+using System.Net;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace PollLogin.Web.WeChat;
+
+/// <summary>How often and how long WeChat is asked: one pipeline for the process, so that its breaker knows of every call.</summary>
+public sealed class WeChatPipeline(TimeProvider clock)
+{
+    /// <summary>The longest that a whole act (a token, a code and every retry) may take: a visitor waits for it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(4.5);
+
+    private static readonly TimeSpan OneTry = TimeSpan.FromSeconds(2);
+
+    private readonly ResiliencePipeline _pipeline = new ResiliencePipelineBuilder { TimeProvider = clock }
+        .AddTimeout(Patience)
+        .AddRetry(new RetryStrategyOptions
+        {
+            // A refusal is an answer: asking again would get it again, and count against the quota.
+            ShouldHandle = call => ValueTask.FromResult(IsNetworkFault(call.Outcome.Exception) || IsBusy(call.Outcome.Exception)),
+            MaxRetryAttempts = 2,
+            BackoffType = DelayBackoffType.Exponential,
+            Delay = TimeSpan.FromMilliseconds(200),
+            UseJitter = true,
+        })
+        .AddCircuitBreaker(new CircuitBreakerStrategyOptions
+        {
+            ShouldHandle = call => ValueTask.FromResult(IsNetworkFault(call.Outcome.Exception)),
+            FailureRatio = 0.9,
+            MinimumThroughput = 6,
+            SamplingDuration = TimeSpan.FromSeconds(30),
+            BreakDuration = TimeSpan.FromSeconds(10),
+        })
+        .AddTimeout(OneTry)
+        .Build();
+
+    /// <summary>Runs one call: 2 s a try, up to 3 tries for faults that pass by themselves, none while the breaker is open.</summary>
+    public ValueTask<T> ExecuteAsync<T>(Func<CancellationToken, ValueTask<T>> call, CancellationToken cancel) =>
+        _pipeline.ExecuteAsync(call, cancel);
+
+    private static bool IsNetworkFault(Exception? fault) => fault switch
+    {
+        TimeoutRejectedException => true,
+        HttpRequestException { StatusCode: null or >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests } => true,
+        _ => false,
+    };
+
+    private static bool IsBusy(Exception? fault) => fault is WeChatException { Code: -1 };
+}

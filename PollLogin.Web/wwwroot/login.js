@@ -1,0 +1,149 @@
+// The waiting page: asks /login/status again and again until the scan has happened, then posts the token.
+// One request is in flight at a time; the server is the clock; nothing here decides who is signed in.
+(() => {
+  'use strict';
+
+  const main = document.getElementById('login');
+  const says = document.getElementById('state');
+  const countdown = document.getElementById('countdown');
+  const finish = document.getElementById('finish');
+  const refresh = document.getElementById('refresh');
+
+  const ABORT_AFTER = 10_000;
+  const BACKOFF = [1000, 2000, 4000, 8000, 15_000];
+  const HIDDEN_SLOWER = 5;
+  const WARN_SECONDS = 60;
+  const OVER = ['success', 'denied', 'expired'];
+  const RENEWALS = 'polllogin.renewals';
+  const MAX_RENEWALS = 3;
+
+  let interval = Number(main.dataset.intervalMilliseconds);
+  let endsAt = performance.now() + Number(main.dataset.expiresInSeconds) * 1000;
+  let faults = 0;
+  let timer = 0;
+  let flight = null;
+  let quietUntil = 0;
+
+  function show(state, text = main.dataset['text' + state[0].toUpperCase() + state.slice(1)]) {
+    main.dataset.state = state;
+    // Only a change is spoken by a screen reader.
+    if (text && says.textContent !== text) says.textContent = text;
+  }
+
+  const isOver = () => OVER.includes(main.dataset.state);
+
+  function plan(delay) {
+    clearTimeout(timer);
+    timer = setTimeout(poll, Math.max(delay, quietUntil - performance.now()));
+  }
+
+  function pollNow() {
+    if (document.visibilityState === 'hidden' || flight) return;
+    if (main.dataset.state === 'expired') renew();
+    else if (!isOver()) plan(0);
+  }
+
+  async function poll() {
+    if (flight) return;
+    flight = new AbortController();
+    const abort = setTimeout(() => flight.abort(), ABORT_AFTER);
+    let next;
+    try {
+      const answer = await fetch(main.dataset.statusUrl, { signal: flight.signal, cache: 'no-store', headers: { Accept: 'application/json' } });
+      next = await hear(answer);
+      faults = 0;
+    } catch {
+      // No network, a proxy's error page, a server that restarts: wait longer each time, never all pages at once.
+      next = BACKOFF[Math.min(faults++, BACKOFF.length - 1)] * (0.75 + Math.random() / 2);
+      show('offline');
+    } finally {
+      clearTimeout(abort);
+      flight = null;
+    }
+    if (!isOver()) plan(document.visibilityState === 'hidden' ? next * HIDDEN_SLOWER : next);
+  }
+
+  // Returns how long to wait before the next question.
+  async function hear(answer) {
+    const retryAfter = Number(answer.headers.get('Retry-After')) * 1000 || 0;
+    if (answer.status >= 500) {
+      quietUntil = performance.now() + retryAfter;
+      throw new Error(String(answer.status));
+    }
+    if (answer.status === 400) {
+      show('expired');
+      return 0;
+    }
+    const told = await answer.json();
+    switch (told.status) {
+      case 'slow_down':
+        // Once told to slow down, this page stays slow.
+        interval = Math.max(interval, told.intervalMilliseconds || 0);
+        quietUntil = performance.now() + Math.max(retryAfter, interval);
+        show('slow');
+        break;
+      case 'success':
+        succeed(told);
+        break;
+      case 'denied':
+        show('denied');
+        break;
+      case 'expired':
+        expire();
+        break;
+      case 'pending':
+      case 'confirm':
+        interval = Math.max(told.intervalMilliseconds, main.dataset.state === 'slow' ? interval : 0);
+        endsAt = performance.now() + told.expiresInSeconds * 1000;
+        show(told.status, told.expiresInSeconds <= WARN_SECONDS ? main.dataset.textEnding : undefined);
+        break;
+      default:
+        throw new Error('unknown status');
+    }
+    return interval;
+  }
+
+  function succeed(told) {
+    show('success');
+    sessionStorage.removeItem(RENEWALS);
+    if (told.redirect) {
+      // Another tab of this browser was first.
+      location.replace(told.redirect);
+      return;
+    }
+    finish.elements.token.value = told.token;
+    finish.submit();
+  }
+
+  function expire() {
+    show('expired');
+    if (document.visibilityState === 'visible') renew();
+  }
+
+  // A new code by itself, a few times and only for somebody who looks: each one counts against the account's daily quota.
+  function renew() {
+    const used = Number(sessionStorage.getItem(RENEWALS));
+    if (used >= MAX_RENEWALS) return;
+    sessionStorage.setItem(RENEWALS, String(used + 1));
+    // Without ?new=1: where another tab of this browser has a live code already, this one shows the same.
+    refresh.form.elements.namedItem('new').disabled = true;
+    refresh.form.submit();
+  }
+
+  function tick() {
+    const seconds = Math.max(0, Math.ceil((endsAt - performance.now()) / 1000));
+    const isWaiting = !isOver() && seconds > 0;
+    countdown.textContent = isWaiting ? `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}` : '';
+  }
+
+  refresh.form.addEventListener('submit', () => sessionStorage.removeItem(RENEWALS));
+  document.addEventListener('visibilitychange', pollNow);
+  addEventListener('online', pollNow);
+  addEventListener('pageshow', (event) => event.persisted && pollNow());
+  setInterval(tick, 1000);
+  tick();
+
+  // After a reload that follows the scan there is nothing to wait for.
+  if (main.dataset.state === 'success') main.dataset.state = 'pending';
+  plan(Number(main.dataset.expiresInSeconds) > 0 ? interval : 0);
+})();
