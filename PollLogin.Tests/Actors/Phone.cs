@@ -52,7 +52,8 @@ public sealed class Phone(PollLoginApp app, string openId = "o_li_00000000000000
 
     private bool IsEncrypted => app.Setting("WeChat:EncodingAesKey") is { Length: > 0 };
 
-    private string Read(string body)
+    /// <summary>The text of a reply; <c>success</c> for none.</summary>
+    public string Read(string body)
     {
         if (body == "success")
         {

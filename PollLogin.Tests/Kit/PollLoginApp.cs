@@ -61,6 +61,9 @@ public sealed class PollLoginApp : WebApplicationFactory<Program>
 
     public string DatabasePath => Path.Combine(_folder, "polllogin.db");
 
+    /// <summary>As the program opens it, from the same pool.</summary>
+    public string ConnectionString => $"Data Source={DatabasePath};Default Timeout=1";
+
     public string? Setting(string key) => _settings.GetValueOrDefault(key);
 
     /// <summary>A second process's worth of program on the same database and clock: it shares nothing else.</summary>
@@ -108,7 +111,8 @@ public sealed class PollLoginApp : WebApplicationFactory<Program>
         base.Dispose(disposing);
         if (disposing && _ownsFolder && Directory.Exists(_folder))
         {
-            SqliteConnection.ClearAllPools();
+            using var connection = new SqliteConnection(ConnectionString);
+            SqliteConnection.ClearPool(connection);
             Directory.Delete(_folder, recursive: true);
         }
     }

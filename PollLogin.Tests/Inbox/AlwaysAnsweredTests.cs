@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+using PollLogin.Tests.Actors;
+using PollLogin.Tests.Kit;
+
+namespace PollLogin.Tests.Inbox;
+
+/// <summary>WeChat waits 5 seconds. It gets its answer, whatever is broken on our side.</summary>
+public sealed class AlwaysAnsweredTests : IDisposable
+{
+    private const string Busy = "系统繁忙，请再扫一次";
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+
+    private readonly PollLoginApp _app = new();
+
+    [Fact]
+    public async Task A_database_that_another_process_has_locked_asks_for_another_scan_in_time()
+    {
+        using var browser = await new Browser(_app).OpenLoginAsync();
+        using var phone = new Phone(_app);
+        using (Lock())
+        {
+            var watch = Stopwatch.StartNew();
+            Assert.Equal(Busy, await phone.ScanAsync(browser.Uid));
+            Assert.InRange(watch.Elapsed, TimeSpan.Zero, Deadline);
+        }
+
+        Assert.Equal("登录成功：PollLogin", await phone.ScanAsync(browser.Uid));
+    }
+
+    [Fact]
+    public async Task Many_scans_of_a_locked_database_are_all_answered_in_time()
+    {
+        using var browser = await new Browser(_app).OpenLoginAsync();
+        using var held = Lock();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(async i =>
+        {
+            using var phone = new Phone(_app, $"o_{i}");
+            var watch = Stopwatch.StartNew();
+            return (Text: await phone.ScanAsync(browser.Uid), watch.Elapsed);
+        }));
+        Assert.All(answers, answer =>
+        {
+            Assert.Equal(Busy, answer.Text);
+            Assert.InRange(answer.Elapsed, TimeSpan.Zero, Deadline);
+        });
+    }
+
+    [Fact]
+    public async Task What_is_no_login_is_answered_success_when_the_database_is_locked()
+    {
+        using var phone = new Phone(_app);
+        await phone.FollowAsync();
+        using var held = Lock();
+        Assert.Equal("success", await phone.UnfollowAsync());
+    }
+
+    [Fact]
+    public async Task A_full_database_asks_for_another_scan()
+    {
+        using var browser = await new Browser(_app).OpenLoginAsync();
+        await AllowNoNewPageAsync();
+        var answers = new List<string>();
+        // The pages that are there still have room for some.
+        while (answers.LastOrDefault() != Busy && answers.Count < 200)
+        {
+            using var phone = new Phone(_app, $"o_{answers.Count}");
+            answers.Add(await phone.ScanAsync(browser.Uid));
+        }
+
+        Assert.Equal(Busy, answers[^1]);
+    }
+
+    [Fact]
+    public async Task A_broken_database_asks_for_another_scan()
+    {
+        using var browser = await new Browser(_app).OpenLoginAsync();
+        using var phone = new Phone(_app);
+        Execute("DROP TABLE Pushes");
+        Assert.Equal(Busy, await phone.ScanAsync(browser.Uid));
+    }
+
+    public void Dispose() => _app.Dispose();
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection($"Data Source={_app.DatabasePath};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    private SqliteConnection Lock()
+    {
+        var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "BEGIN IMMEDIATE";
+        command.ExecuteNonQuery();
+        return connection;
+    }
+
+    private void Execute(string sql)
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    // The limit holds for a connection: each that the program's pool may hand out is told.
+    private async Task AllowNoNewPageAsync()
+    {
+        var connections = Enumerable.Range(0, 4).Select(_ => new SqliteConnection(_app.ConnectionString)).ToList();
+        foreach (var connection in connections)
+        {
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA max_page_count=1";
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        connections.ForEach(connection => connection.Dispose());
+    }
+}

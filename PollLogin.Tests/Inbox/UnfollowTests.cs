@@ -1,0 +1,87 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using PollLogin.Tests.Actors;
+using PollLogin.Tests.Kit;
+using PollLogin.Web.Storage;
+
+namespace PollLogin.Tests.Inbox;
+
+/// <summary>Who unfollows is signed out everywhere and forgotten, as Tencent's rules demand.</summary>
+public sealed class UnfollowTests : IDisposable
+{
+    private readonly PollLoginApp _app = new();
+
+    [Fact]
+    public async Task An_unspent_token_is_worth_nothing_any_more()
+    {
+        using var browser = await new Browser(_app).OpenLoginAsync();
+        using var phone = new Phone(_app);
+        await phone.ScanAsync(browser.Uid);
+        var token = (await browser.PollAsync()).Token;
+        await phone.UnfollowAsync();
+        Assert.Equal("expired", (await browser.PollAsync()).Name);
+        Assert.Equal(HttpStatusCode.BadRequest, (await browser.FinishAsync(token)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Nothing_personal_stays()
+    {
+        _app.WeChat.Always(FakeWeChat.UserInfo, """{"subscribe":1,"unionid":"union-li"}""");
+        using var phone = new Phone(_app);
+        await phone.FollowAsync();
+        await Eventually.TrueAsync(async () => (await UserAsync()).UnionId == "union-li");
+        await phone.UnfollowAsync();
+
+        var user = await UserAsync();
+        Assert.Equal(("", null, null), (user.Name, user.UnionId, user.SubscribedAt));
+        Assert.Equal((phone.OpenId, PollLoginApp.AppId), (user.OpenId, user.AppId));
+        Assert.NotNull(user.UnsubscribedAt);
+    }
+
+    [Fact]
+    public async Task An_unsubscribe_older_than_the_last_follow_is_late_news_and_ignored()
+    {
+        using var phone = new Phone(_app);
+        var unfollowed = _app.Clock.GetUtcNow();
+        await phone.FollowAsync();
+        await phone.DeliverAsync(phone.Sign(Unsubscribe(phone.OpenId, unfollowed)));
+        Assert.Null((await UserAsync()).UnsubscribedAt);
+    }
+
+    [Fact]
+    public async Task An_unsubscribe_in_the_same_second_as_the_follow_counts()
+    {
+        using var phone = new Phone(_app);
+        await phone.FollowAsync();
+        await phone.DeliverAsync(phone.Sign(Unsubscribe(phone.OpenId, _app.Clock.GetUtcNow())));
+        Assert.NotNull((await UserAsync()).UnsubscribedAt);
+    }
+
+    [Fact]
+    public async Task An_unsubscribe_of_a_stranger_does_nothing()
+    {
+        using var phone = new Phone(_app);
+        Assert.Equal("success", await phone.UnfollowAsync());
+        Assert.Equal(0, await _app.InDatabaseAsync(db => db.Users.CountAsync(TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
+    public async Task Another_process_hears_of_it_within_5_seconds()
+    {
+        using var other = _app.Neighbour();
+        using var browser = await new Browser(other).OpenLoginAsync();
+        using var phone = new Phone(_app);
+        await phone.ScanAsync(browser.Uid);
+        await browser.CollectAsync();
+        Assert.NotNull(await browser.WhoAmIAsync());
+        await phone.UnfollowAsync();
+        _app.Clock.Advance(TimeSpan.FromSeconds(4));
+        Assert.Null(await browser.WhoAmIAsync());
+    }
+
+    public void Dispose() => _app.Dispose();
+
+    private Task<User> UserAsync() => _app.InDatabaseAsync(db => db.Users.AsNoTracking().SingleAsync(TestContext.Current.CancellationToken));
+
+    private static string Unsubscribe(string openId, DateTimeOffset at) => SignedPush.Xml(openId, at, ("MsgType", "event"), ("Event", "unsubscribe"));
+}
