@@ -26,6 +26,7 @@ public sealed class PollLoginApp : WebApplicationFactory<Program>
     private readonly Dictionary<string, string?> _settings;
     private readonly string _folder;
     private readonly bool _ownsFolder;
+    private bool _isOnKestrel;
 
     /// <param name="settings">On top of those of a plain-mode account.</param>
     public PollLoginApp(params (string Key, string? Value)[] settings) : this(null, settings)
@@ -74,12 +75,17 @@ public sealed class PollLoginApp : WebApplicationFactory<Program>
     {
         UseKestrel(0);
         StartServer();
+        _isOnKestrel = true;
         return this;
     }
 
     /// <summary>A client that follows no redirect, and keeps cookies where it is given a place for them.</summary>
-    public HttpClient NewClient(CookieContainer? cookies = null) =>
-        CreateDefaultClient(ClientOptions.BaseAddress, cookies is null ? [] : [new CookieContainerHandler(cookies)]);
+    public HttpClient NewClient(CookieContainer? cookies = null) => _isOnKestrel
+        ? new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = cookies is not null, CookieContainer = cookies ?? new() })
+        {
+            BaseAddress = ClientOptions.BaseAddress,
+        }
+        : CreateDefaultClient(ClientOptions.BaseAddress, cookies is null ? [] : [new CookieContainerHandler(cookies)]);
 
     /// <summary>Works on the database as the program does, in a scope of its own.</summary>
     public async Task<T> InDatabaseAsync<T>(Func<PollLoginDb, Task<T>> work)

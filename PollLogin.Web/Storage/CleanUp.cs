@@ -11,17 +11,16 @@ internal sealed partial class CleanUp(IServiceScopeFactory scopes, WriteGate gat
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            try
+            while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                LogCleaned(await RunAsync(stoppingToken));
+                await TryAsync(stoppingToken);
             }
-            catch (Exception fault) when (fault.IsOfDatabase())
-            {
-                // The next hour tries again; nothing waits for it.
-                LogFailed(fault);
-            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The program stops, or did not come to start.
         }
     }
 
@@ -38,6 +37,19 @@ internal sealed partial class CleanUp(IServiceScopeFactory scopes, WriteGate gat
             + await db.LoginSessions
                 .Where(row => row.CreatedAt < before && (row.ExpiresAt < before || row.EndedAt < before))
                 .ExecuteDeleteAsync(cancel);
+    }
+
+    private async Task TryAsync(CancellationToken cancel)
+    {
+        try
+        {
+            LogCleaned(await RunAsync(cancel));
+        }
+        catch (Exception fault) when (fault.IsOfDatabase())
+        {
+            // The next hour tries again; nothing waits for it.
+            LogFailed(fault);
+        }
     }
 
     [LoggerMessage(5010, LogLevel.Debug, "Clean-up took away {Rows} old rows")]

@@ -26,16 +26,28 @@ public sealed partial class ProfileRefresh(IServiceScopeFactory scopes, WeChatAp
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var id in _queue.Reader.ReadAllAsync(stoppingToken))
+        try
         {
-            try
+            await foreach (var id in _queue.Reader.ReadAllAsync(stoppingToken))
             {
-                await RefreshAsync(id, stoppingToken);
+                await TryAsync(id, stoppingToken);
             }
-            catch (Exception fault) when (fault is WeChatException || fault.IsOfDatabase())
-            {
-                LogFailed(id, fault.Message);
-            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The program stops, or did not come to start.
+        }
+    }
+
+    private async Task TryAsync(long id, CancellationToken cancel)
+    {
+        try
+        {
+            await RefreshAsync(id, cancel);
+        }
+        catch (Exception fault) when (fault is WeChatException || fault.IsOfDatabase())
+        {
+            LogFailed(id, fault.Message);
         }
     }
 

@@ -1,0 +1,60 @@
+using System.Net;
+using PollLogin.Tests.Actors;
+using PollLogin.Tests.Kit;
+
+namespace PollLogin.Tests.Shared;
+
+public sealed class HeadersTests : IDisposable
+{
+    private readonly PollLoginApp _app = new();
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/login")]
+    [InlineData("/nowhere")]
+    [InlineData("/login.js")]
+    [InlineData("/login/status?uid=0123456789abcdef0123456789abcdef")]
+    public async Task Every_answer_forbids_framing_sniffing_inlining_and_telling_where_one_came_from(string url)
+    {
+        using var browser = new Browser(_app);
+        await browser.GetAsync(url);
+        var headers = browser.Answer.Headers;
+        var policy = headers.GetValues("Content-Security-Policy").Single();
+        Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        Assert.Equal("nosniff", headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal("no-referrer", headers.GetValues("Referrer-Policy").Single());
+        Assert.Equal("DENY", headers.GetValues("X-Frame-Options").Single());
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/login")]
+    [InlineData("/nowhere")]
+    public async Task Nothing_is_inline_and_nothing_comes_from_elsewhere(string url)
+    {
+        using var browser = new Browser(_app);
+        await browser.GetAsync(url);
+        Assert.Null(browser.Page.DocumentNode.SelectSingleNode("//script[not(@src)]|//style|//*[@style]|//@onclick|//@onload"));
+        Assert.Null(browser.Page.DocumentNode.SelectSingleNode("//*[starts-with(@src,'http')]|//link[starts-with(@href,'http')]"));
+    }
+
+    [Fact]
+    public async Task A_page_that_is_not_there_is_said_so_and_leads_home()
+    {
+        using var browser = new Browser(_app);
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/nowhere")).StatusCode);
+        Assert.NotNull(browser.Page.DocumentNode.SelectSingleNode("//main//a[@href='/']"));
+    }
+
+    [Fact]
+    public async Task Robots_are_asked_to_stay_out()
+    {
+        using var browser = new Browser(_app);
+        await browser.GetAsync("/robots.txt");
+        Assert.Contains("Disallow: /", browser.Page.DocumentNode.InnerText, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _app.Dispose();
+}

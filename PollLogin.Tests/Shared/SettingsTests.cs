@@ -1,0 +1,100 @@
+using System.Net;
+using PollLogin.Tests.Kit;
+
+namespace PollLogin.Tests.Shared;
+
+/// <summary>A wrong setting stops the start: all faults at once, each with its key, what is wrong and an example, and no stack trace.</summary>
+public sealed class SettingsTests
+{
+    private static readonly (string, string)[] Account = [("WeChat__AppId", "wx1"), ("WeChat__AppSecret", "s"), ("WeChat__Token", "t")];
+
+    [Fact]
+    public async Task In_Production_an_empty_account_is_refused_and_the_fix_is_named()
+    {
+        var errors = await FaultsAsync();
+        Assert.Contains("WeChat:AppId is empty: set it to your Official Account's AppID. Example: WeChat__AppId=", errors, StringComparison.Ordinal);
+        Assert.Contains("ASPNETCORE_ENVIRONMENT=Development", errors, StringComparison.Ordinal);
+        Assert.Contains("WeChat:AppSecret is empty", errors, StringComparison.Ordinal);
+        Assert.Contains("WeChat:Token is empty", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_fault_of_every_section_is_reported_at_once()
+    {
+        var errors = await FaultsAsync([
+            .. Account,
+            ("Login__Lifetime", "00:20:00"),
+            ("Login__PollInterval", "soon"),
+            ("Site__PublicUrl", "https://login.example.com/auth"),
+            ("Site__PathBase", "auth/"),
+            ("Site__TrustedProxies", "10.0.0.0/8, my-proxy"),
+            ("Site__TimeZone", "Mars/Olympus"),
+            ("Site__Title", ""),
+            ("WeChat__EncodingAesKey", "tooshort"),
+            ("WeChat__ApiBase", "http://api.example.com"),
+            ("Login__Lifetim", "00:05:00"),
+            ("Storage__Provider", "Oracle"),
+        ]);
+        string[] expected =
+        [
+            "Login:Lifetime is \"00:20:00\", but must lie between 00:01:00 and 00:10:00. Example: 00:10:00",
+            "Login:PollInterval is \"soon\", which is no time span (days.hours:minutes:seconds). Example: 00:00:01",
+            "Site:PublicUrl is \"https://login.example.com/auth\", but must be scheme and host only",
+            "Site:PathBase is \"auth/\"",
+            "Site:TrustedProxies holds \"my-proxy\"",
+            "Site:TimeZone is \"Mars/Olympus\"",
+            "Site:Title is \"\", but must not be empty. Example: PollLogin",
+            "WeChat:EncodingAesKey is \"tooshort\", but must have exactly 43 letters and digits",
+            "WeChat:ApiBase is \"http://api.example.com\"",
+            "Login:Lifetim is no setting. Login has: Lifetime, CollectWithin, PollInterval, CookieLifetime",
+            "Storage:Provider is \"Oracle\", which is none of Sqlite. Example: Sqlite",
+        ];
+        Assert.All(expected, line => Assert.Contains(line, errors, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Nothing_is_created_where_a_setting_is_wrong()
+    {
+        var folder = Directory.CreateTempSubdirectory("polllogin-wrong-");
+        var path = Path.Combine(folder.FullName, "new", "polllogin.db");
+        await FaultsAsync(("ConnectionStrings__PollLogin", $"Data Source={path}"));
+        Assert.Empty(folder.EnumerateFileSystemInfos());
+        folder.Delete();
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_said_in_a_sentence()
+    {
+        using var folder = new TemporaryFolder();
+        (string, string)[] settings = [.. Account, ("ConnectionStrings__PollLogin", $"Data Source={folder.File("polllogin.db")}")];
+        using var first = new OwnProcess(settings);
+        await first.ReadyAsync();
+        using var second = new OwnProcess(first.Address, settings);
+        var (exitCode, output, errors) = await second.EndAsync();
+        Assert.Equal(1, exitCode);
+        Assert.Contains("address already in use", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors + output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Started_from_another_directory_it_finds_its_own_files_and_keeps_its_data_there()
+    {
+        using var folder = new TemporaryFolder();
+        using var program = new OwnProcess([.. Account, ("ConnectionStrings__PollLogin", $"Data Source={folder.File("sub/polllogin.db")}")]);
+        await program.ReadyAsync();
+        Assert.True(File.Exists(folder.File("sub/polllogin.db")));
+        using var client = new HttpClient();
+        using var live = await client.GetAsync(new Uri(program.Address, "/healthz/live"), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+        Assert.False(live.Headers.Contains("Server"));
+    }
+
+    private static async Task<string> FaultsAsync(params (string, string)[] settings)
+    {
+        using var program = new OwnProcess(settings);
+        var (exitCode, output, errors) = await program.EndAsync();
+        Assert.Equal(1, exitCode);
+        Assert.DoesNotContain("   at ", errors + output, StringComparison.Ordinal);
+        return errors;
+    }
+}

@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Data;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using PollLogin.Tests.Actors;
+using PollLogin.Tests.Kit;
+using PollLogin.Web.Storage;
+
+namespace PollLogin.Tests.Storage;
+
+/// <summary>Every statement that the program sends, during a whole login and in the clean-up, finds its rows by an index.</summary>
+public sealed class QueryPlanTests
+{
+    [Fact]
+    public async Task No_statement_of_a_login_walks_through_a_table()
+    {
+        using var app = new PollLoginApp();
+        using var statements = new Statements(app.DatabasePath);
+        using var browser = await new Browser(app).OpenLoginAsync("?returnUrl=/account");
+        using var phone = new Phone(app);
+        using var other = new Phone(app, "o_other");
+        await browser.OpenLoginAsync("?returnUrl=/");
+        await browser.Client.GetAsync(new Uri($"/login/qr/{browser.Uid}.png", UriKind.Relative), TestContext.Current.CancellationToken);
+        await phone.FollowByScanAsync(browser.Uid);
+        await other.ScanAsync(browser.Uid);
+        await browser.CollectAsync();
+        await browser.GetAsync("/account");
+        await browser.PostAsync("/account", new() { ["name"] = "小李", ["__RequestVerificationToken"] = browser.AntiforgeryToken });
+        await browser.WhoAmIAsync();
+        await browser.LogOutAsync();
+        await phone.UnfollowAsync();
+        await CleanUpAsync(app);
+
+        var plans = await Task.WhenAll(statements.All.Select(sql => PlanAsync(app, sql)));
+        Assert.True(plans.Length > 20, $"Only {plans.Length} statements were seen.");
+        var walks = plans.Where(plan => plan.Steps.Any(IsWalk)).Select(plan => $"{plan.Sql}\n  {string.Join("\n  ", plan.Steps)}");
+        Assert.Empty(walks);
+    }
+
+    // A covering index that is scanned from end to end is still a walk. The health check asks only whether there is a row.
+    private static bool IsWalk(string step) => step.StartsWith("SCAN ", StringComparison.Ordinal) && !step.StartsWith("SCAN CONSTANT", StringComparison.Ordinal);
+
+    private static Task<int> CleanUpAsync(PollLoginApp app) =>
+        app.Services.GetServices<IHostedService>().OfType<CleanUp>().Single().RunAsync(TestContext.Current.CancellationToken);
+
+    private static Task<(string Sql, List<string> Steps)> PlanAsync(PollLoginApp app, string sql) => app.InDatabaseAsync(async db =>
+    {
+        await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = "EXPLAIN QUERY PLAN " + sql;
+        foreach (var name in Regex.Matches(sql, @"@\w+").Select(match => match.Value).Distinct())
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, "1");
+            command.Parameters.Add(parameter);
+        }
+
+        var steps = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+        {
+            steps.Add(reader.GetString("detail"));
+        }
+
+        return (sql, steps);
+    });
+
+    /// <summary>Hears what EF Core sends to one database.</summary>
+    private sealed class Statements : IObserver<KeyValuePair<string, object?>>, IObserver<DiagnosticListener>, IDisposable
+    {
+        private readonly ConcurrentDictionary<string, bool> _all = new();
+        private readonly List<IDisposable> _subscriptions = [];
+        private readonly string _database;
+
+        public Statements(string database)
+        {
+            _database = database;
+            _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+        }
+
+        public IEnumerable<string> All => _all.Keys;
+
+        public void OnNext(DiagnosticListener value)
+        {
+            if (value.Name == DbLoggerCategory.Name)
+            {
+                _subscriptions.Add(value.Subscribe(this));
+            }
+        }
+
+        public void OnNext(KeyValuePair<string, object?> value)
+        {
+            if (value.Value is CommandExecutedEventData executed && executed.Command.Connection!.DataSource == _database
+                && Regex.IsMatch(executed.Command.CommandText, @"^\s*(SELECT|UPDATE|DELETE|INSERT)", RegexOptions.IgnoreCase)
+                && !executed.Command.CommandText.Contains("DataProtectionKeys", StringComparison.Ordinal)
+                && !executed.Command.CommandText.Contains("__EF", StringComparison.Ordinal)
+                && !executed.Command.CommandText.Contains("sqlite_master", StringComparison.Ordinal))
+            {
+                _all.TryAdd(executed.Command.CommandText, true);
+            }
+        }
+
+        public void OnCompleted()
+        {
+        }
+
+        public void OnError(Exception error)
+        {
+        }
+
+        public void Dispose() => _subscriptions.ForEach(subscription => subscription.Dispose());
+    }
+}

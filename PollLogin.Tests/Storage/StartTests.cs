@@ -1,0 +1,116 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using PollLogin.Tests.Kit;
+
+namespace PollLogin.Tests.Storage;
+
+/// <summary>A database that cannot be used stops the start with a sentence; nothing in it is touched.</summary>
+public sealed class StartTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("polllogin-start-").FullName;
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_named()
+    {
+        var file = Path.Combine(_folder, "no-folder");
+        await File.WriteAllTextAsync(file, "a file", TestContext.Current.CancellationToken);
+        await RefusedAsync(Path.Combine(file, "polllogin.db"), "must be writable");
+    }
+
+    [Fact]
+    public async Task A_newer_schema_is_refused_and_not_touched()
+    {
+        var path = Path.Combine(_folder, "newer.db");
+        using (var app = new PollLoginApp(("ConnectionStrings:PollLogin", $"Data Source={path}")))
+        {
+            _ = app.Server;
+        }
+
+        await ExecuteAsync(path, "INSERT INTO __EFMigrationsHistory VALUES ('29990101000000_FromTheFuture', '99.0.0'); PRAGMA wal_checkpoint(TRUNCATE)");
+        var before = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        await RefusedAsync(path, "29990101000000_FromTheFuture");
+        Assert.Equal(before, await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_refused_and_not_touched()
+    {
+        var path = Path.Combine(_folder, "letter.db");
+        var text = string.Concat(Enumerable.Repeat("Dear database, ", 1000));
+        await File.WriteAllTextAsync(path, text, TestContext.Current.CancellationToken);
+        await RefusedAsync(path, "cannot be used");
+        Assert.Equal(text, await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_connection_string_that_cannot_be_read_is_named() =>
+        await RefusedAsync("x;Cheese=yes", "ConnectionStrings:PollLogin cannot be read");
+
+    [Fact]
+    public async Task A_lock_that_a_killed_migration_left_does_not_stop_the_next_start()
+    {
+        var path = Path.Combine(_folder, "killed.db");
+        await ExecuteAsync(path, """
+            CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL);
+            INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-01-01 00:00:00.0000000+00:00')
+            """);
+        using var app = new PollLoginApp(("ConnectionStrings:PollLogin", $"Data Source={path}"));
+        _ = app.Server;
+        Assert.Contains("its lock is cleared", app.Logs.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_processes_that_start_at_once_on_an_empty_folder_both_come_up()
+    {
+        var connection = ("ConnectionStrings__PollLogin", $"Data Source={Path.Combine(_folder, "both.db")}");
+        (string, string)[] account = [("WeChat__AppId", "wx1"), ("WeChat__AppSecret", "s"), ("WeChat__Token", "t")];
+        using var first = new OwnProcess([connection, .. account]);
+        using var second = new OwnProcess([connection, .. account]);
+        await Task.WhenAll(first.ReadyAsync(), second.ReadyAsync());
+    }
+
+    [Fact]
+    public async Task Connections_wait_for_locks_in_small_steps_and_log_ahead()
+    {
+        using var app = new PollLoginApp();
+        var found = await app.InDatabaseAsync(async db =>
+        {
+            await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+            var connection = (SqliteConnection)db.Database.GetDbConnection();
+            return (await AskAsync(connection, "journal_mode"), await AskAsync(connection, "busy_timeout"), await AskAsync(connection, "synchronous"), connection.DefaultTimeout);
+        });
+        Assert.Equal(("wal", "1000", "1", 1), found);
+    }
+
+    public void Dispose()
+    {
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task RefusedAsync(string path, string says)
+    {
+        using var program = new OwnProcess(
+            ("ConnectionStrings__PollLogin", $"Data Source={path}"), ("WeChat__AppId", "wx1"), ("WeChat__AppSecret", "s"), ("WeChat__Token", "t"));
+        var (exitCode, output, errors) = await program.EndAsync();
+        Assert.Equal(1, exitCode);
+        Assert.Contains(says, errors, StringComparison.Ordinal);
+        Assert.Contains("ConnectionStrings:PollLogin", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors + output, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> AskAsync(SqliteConnection connection, string pragma)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"PRAGMA {pragma}";
+        return (await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!.ToString()!;
+    }
+
+    private static async Task ExecuteAsync(string path, string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+}
