@@ -64,6 +64,7 @@ public sealed class ReturnUrlTests : IDisposable
     {
         using var browser = await new Browser(_app).OpenLoginAsync("?returnUrl=/first");
         await browser.OpenLoginAsync("?returnUrl=/second");
+        Assert.Equal("/second", browser.Page.DocumentNode.SelectSingleNode("//input[@name='returnUrl']")!.GetAttributeValue("value", ""));
         await browser.OpenLoginAsync();
         using var phone = new Phone(_app);
         await phone.ScanAsync(browser.Uid);

@@ -37,6 +37,16 @@ public sealed class SpendTests : IDisposable
     }
 
     [Fact]
+    public async Task With_another_browsers_key_the_statement_itself_finds_nothing()
+    {
+        using var browser = await ScannedAsync();
+        var token = (await browser.PollAsync()).Token!;
+        await using var scope = _app.Services.CreateAsyncScope();
+        var flow = scope.ServiceProvider.GetRequiredService<LoginFlow>();
+        Assert.Null(await flow.SpendAsync(browser.Uid, token, BrowserKey.New(), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_spent_token_is_refused_with_a_sentence_and_a_way_back()
     {
         using var browser = await ScannedAsync();

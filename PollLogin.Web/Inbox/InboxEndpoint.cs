@@ -49,7 +49,7 @@ internal sealed partial class InboxEndpoint(
     public async Task<IResult> ReceiveAsync(HttpContext context)
     {
         var push = context.Features.GetRequiredFeature<VerifiedPush>();
-        if (WeChatXml.Read(new MemoryStream(push.Body)) is not { } fields || WeChatMessage.Parse(fields) is not { } message)
+        if (push.Fields is null || WeChatMessage.Parse(push.Fields) is not { } message)
         {
             LogUnreadable(push.Body.Length);
             return Answer(WeChatReply.Success);

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Options;
 using PollLogin.Web.WeChat;
 
@@ -52,15 +53,18 @@ internal sealed partial class OnlyFromWeChat(IOptionsMonitor<WeChatOptions> acco
         return await next(context);
     }
 
-    private static (VerifiedPush? Push, string Fault) Plain(byte[] body, PushQuery query) =>
-        WeChatXml.Read(new MemoryStream(body)) is { } fields && fields.ContainsKey("Encrypt") && !fields.ContainsKey("FromUserName")
+    private static (VerifiedPush? Push, string Fault) Plain(byte[] body, PushQuery query)
+    {
+        var fields = WeChatXml.Read(body);
+        return fields is not null && fields.ContainsKey("Encrypt") && !fields.ContainsKey("FromUserName")
             ? (null, "key: an encrypted push, but WeChat:EncodingAesKey is empty; set it, or choose plain mode in the console")
-            : (new VerifiedPush(body, null, query.Nonce, query.Key()), "");
+            : (new VerifiedPush(body, fields, null, query.Nonce, query.Key()), "");
+    }
 
     // In compatible mode the plain fields stand beside Encrypt; nothing vouches for them, so they are not looked at.
     private static (VerifiedPush? Push, string Fault) Decrypt(byte[] body, PushQuery query, WeChatOptions options)
     {
-        if (WeChatXml.Read(new MemoryStream(body))?.GetValueOrDefault("Encrypt") is not { } encrypted)
+        if (WeChatXml.Read(body)?.GetValueOrDefault("Encrypt") is not { } encrypted)
         {
             return (null, "downgrade: nothing encrypted in the body, but WeChat:EncodingAesKey is set");
         }
@@ -74,7 +78,7 @@ internal sealed partial class OnlyFromWeChat(IOptionsMonitor<WeChatOptions> acco
         {
             if (key is not "" && new SafeMode(key, options.AppId) is var safe && safe.Decrypt(encrypted) is { } plain)
             {
-                return (new VerifiedPush(System.Text.Encoding.UTF8.GetBytes(plain), safe, query.Nonce, null), "");
+                return (new VerifiedPush(body, WeChatXml.Read(Encoding.UTF8.GetBytes(plain)), safe, query.Nonce, null), "");
             }
         }
 

@@ -11,7 +11,12 @@ public static class SharedFeature
 {
     public static WebApplicationBuilder AddShared(this WebApplicationBuilder builder)
     {
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // The largest thing that anybody sends here is a push; /wechat itself takes 64 KiB of it.
+            kestrel.Limits.MaxRequestBodySize = 128 * 1024;
+        });
         builder.Services.ConfigureOptions<QuietLogs>();
         // What stops the start is printed as sentences (StartFault), not logged with a stack trace.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);

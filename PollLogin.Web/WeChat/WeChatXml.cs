@@ -21,11 +21,11 @@ public static class WeChatXml
     /// The texts by element name, trimmed; elements with children of their own are passed over.
     /// </summary>
     /// <returns><see langword="null"/> when it is not such XML, or names an element twice: which of the two would be believed is anybody's guess.</returns>
-    public static IReadOnlyDictionary<string, string>? Read(Stream body)
+    public static IReadOnlyDictionary<string, string>? Read(byte[] body)
     {
         try
         {
-            using var reader = XmlReader.Create(body, Settings);
+            using var reader = XmlReader.Create(new MemoryStream(body), Settings);
             return Fields(reader);
         }
         catch (XmlException)

@@ -1,0 +1,73 @@
+using Microsoft.EntityFrameworkCore;
+using PollLogin.Web.Storage;
+using PollLogin.Web.WeChat;
+
+namespace PollLogin.Web.Login;
+
+public sealed partial class LoginFlow
+{
+    // A code that is nearly over is not worth showing again.
+    private static readonly TimeSpan WorthReusing = TimeSpan.FromSeconds(30);
+
+    /// <summary>Shows this browser's code again, or has WeChat make a new one. WeChat is asked before anything is stored: its refusal leaves no row.</summary>
+    /// <param name="browserKey">The key that the browser brought; only ever used to find its own row.</param>
+    /// <param name="returnUrl">A checked local path; <see langword="null"/> keeps the row's own, or means <paramref name="home"/> for a new one.</param>
+    /// <param name="isNew">Whether the visitor wants a fresh code: a pending one is then not shown again.</param>
+    /// <exception cref="WeChatException">WeChat refused or could not be reached.</exception>
+    public async Task<StartedLogin> StartAsync(string? browserKey, string? returnUrl, string home, bool isNew, CancellationToken cancel)
+    {
+        if (browserKey is not null && await FindReusableAsync(BrowserKey.Hash(browserKey), isNew, cancel) is { } row)
+        {
+            await KeepReturnUrlAsync(row, returnUrl, cancel);
+            return new StartedLogin(row, NewBrowserKey: null);
+        }
+
+        var uid = Uid.New();
+        var key = BrowserKey.New();
+        var now = clock.GetUtcNow();
+        var qr = await weChat.CreateQrAsync(uid, options.Value.Lifetime, cancel);
+        row = new ScanSession
+        {
+            Uid = uid,
+            BrowserKeyHash = BrowserKey.Hash(key),
+            ReturnUrl = returnUrl ?? home,
+            QrUrl = qr.Url,
+            Ticket = qr.Ticket,
+            CreatedAt = now,
+            ExpiresAt = now + (qr.Lifetime < options.Value.Lifetime ? qr.Lifetime : options.Value.Lifetime),
+            ChangedAt = now,
+        };
+        using var turn = await gate.EnterAsync(cancel);
+        db.ScanSessions.Add(row);
+        await db.SaveChangesAsync(cancel);
+        return new StartedLogin(row, key);
+    }
+
+    // A key belongs to one row. What is approved and not collected is always shown again: a reload after the scan must not lose the login.
+    private async Task<ScanSession?> FindReusableAsync(string hash, bool isNew, CancellationToken cancel)
+    {
+        var row = await db.ScanSessions.AsNoTracking()
+            .Where(row => row.BrowserKeyHash == hash)
+            .OrderByDescending(row => row.CreatedAt)
+            .FirstOrDefaultAsync(cancel);
+        return row is null ? null : LoginState.Of(row, clock.GetUtcNow()) switch
+        {
+            LoginState.Success => row,
+            LoginState.Pending { Left: var left } when !isNew && left >= WorthReusing => row,
+            _ => null,
+        };
+    }
+
+    private async Task KeepReturnUrlAsync(ScanSession row, string? returnUrl, CancellationToken cancel)
+    {
+        if (returnUrl is null || returnUrl == row.ReturnUrl)
+        {
+            return;
+        }
+
+        using var turn = await gate.EnterAsync(cancel);
+        await db.ScanSessions.Where(kept => kept.Uid == row.Uid && kept.SpentAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(kept => kept.ReturnUrl, returnUrl), cancel);
+        row.ReturnUrl = returnUrl;
+    }
+}
