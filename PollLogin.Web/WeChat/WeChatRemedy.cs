@@ -6,8 +6,8 @@ internal static class WeChatRemedy
     public static string For(int code) => code switch
     {
         -1 => "WeChat is busy; this passes by itself.",
-        40001 or 40014 or 42001 => "The access token was not accepted twice in a row, or the AppSecret is wrong: compare WeChat:AppSecret with the console, and "
-            + "make sure that no other program asks for tokens with the old cgi-bin/token call.",
+        40001 or 40014 or 42001 => "The access token was not accepted; a new one is fetched. If this comes again and again, compare WeChat:AppSecret with the "
+            + "console, and make sure that no other program forces new tokens.",
         40013 => "WeChat:AppId is not an AppID that WeChat knows: copy it again from the account's console.",
         40125 or 41004 => "WeChat:AppSecret is wrong or was reset: copy the new one from the account's console.",
         40164 => "This machine's address is not on the account's IP whitelist: add the address in WeChat's words above in the console under "

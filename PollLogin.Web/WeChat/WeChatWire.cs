@@ -40,13 +40,14 @@ public sealed partial class WeChatWire(
         }
         catch (WeChatException refusal)
         {
-            LogRefused(refusal.Message);
+            // A token that ran out is fetched again at once; the second refusal in a row is the one to look at.
+            LogRefused(refusal.IsTokenRefused ? LogLevel.Warning : LogLevel.Error, refusal.Message);
             throw;
         }
         catch (Exception fault) when (fault is HttpRequestException or TimeoutRejectedException or BrokenCircuitException or JsonException)
         {
             var unreachable = new WeChatException(api, fault);
-            LogRefused(unreachable.Message);
+            LogRefused(LogLevel.Error, unreachable.Message);
             throw unreachable;
         }
     }
@@ -74,6 +75,6 @@ public sealed partial class WeChatWire(
     private Uri Url(string api, string query) =>
         new($"{options.CurrentValue.ApiBase.TrimEnd('/')}{api}{(query is "" ? "" : "?")}{query}");
 
-    [LoggerMessage(2000, LogLevel.Error, "{Words}")]
-    private partial void LogRefused(string words);
+    [LoggerMessage(EventId = 2000, Message = "{Words}")]
+    private partial void LogRefused(LogLevel level, string words);
 }
