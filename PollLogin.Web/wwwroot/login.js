@@ -93,7 +93,7 @@
         break;
       case 'pending':
       case 'confirm':
-        interval = Math.max(told.intervalMilliseconds, main.dataset.state === 'slow' ? interval : 0);
+        interval = Math.max(interval, told.intervalMilliseconds);
         endsAt = performance.now() + told.expiresInSeconds * 1000;
         show(told.status, told.expiresInSeconds <= WARN_SECONDS ? main.dataset.textEnding : undefined);
         break;

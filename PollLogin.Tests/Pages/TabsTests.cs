@@ -1,0 +1,46 @@
+using static Microsoft.Playwright.Assertions;
+
+namespace PollLogin.Tests.Pages;
+
+/// <summary>Several tabs of one browser, and pages that were left and come back.</summary>
+[Collection(PageTests.Name)]
+public sealed class TabsTests(Chromium chromium)
+{
+    [Fact]
+    public async Task A_second_tab_shows_the_same_code_and_follows_when_the_first_has_signed_in()
+    {
+        await using var site = new Site(chromium);
+        var first = await site.OpenLoginAsync();
+        var second = await first.Context.NewPageAsync();
+        await second.GotoAsync("/login");
+        Assert.Equal(await Site.UidAsync(first), await Site.UidAsync(second));
+        await site.ScanAsync(first);
+        await Expect(first.Locator("#member-name")).ToBeVisibleAsync();
+        await Expect(second.Locator("#member-name")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_reload_after_the_scan_signs_in_all_the_same()
+    {
+        await using var site = new Site(chromium);
+        var page = await site.OpenLoginAsync();
+        var uid = await Site.UidAsync(page);
+        await page.GotoAsync("about:blank");
+        await site.ScanAsync(uid);
+        await page.GotoAsync("/login");
+        await Expect(page.Locator("#member-name")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_tab_whose_code_was_replaced_by_another_tab_shows_the_new_one_and_they_do_not_fight()
+    {
+        await using var site = new Site(chromium);
+        var first = await site.OpenLoginAsync();
+        var second = await first.Context.NewPageAsync();
+        await second.GotoAsync("/login?new=1");
+        var uid = await Site.UidAsync(second);
+        await Site.ExpectState(first).ToHaveAttributeAsync("data-uid", uid);
+        Assert.Equal(uid, await Site.UidAsync(second));
+        Assert.Equal(2, await site.App.InDatabaseAsync(db => Task.FromResult(db.ScanSessions.Count())));
+    }
+}

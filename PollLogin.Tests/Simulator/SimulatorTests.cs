@@ -1,0 +1,41 @@
+using System.Net;
+using PollLogin.Tests.Kit;
+
+namespace PollLogin.Tests.Simulator;
+
+/// <summary>The simulator is for development without an account, and nowhere else.</summary>
+public sealed class SimulatorTests
+{
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Staging")]
+    [InlineData("Development")]
+    public async Task With_an_account_its_routes_do_not_exist(string environment)
+    {
+        using var app = new PollLoginApp(("environment", environment));
+        using var client = app.NewClient();
+        foreach (var (method, url) in new[]
+        {
+            (HttpMethod.Get, "/simulator"), (HttpMethod.Get, "/Simulator/Index"), (HttpMethod.Post, "/simulator/scan"), (HttpMethod.Post, "/simulator/message"),
+            (HttpMethod.Post, "/simulator/unfollow"), (HttpMethod.Post, "/simulator/repeat"), (HttpMethod.Post, "/simulator/encryption"),
+            (HttpMethod.Post, "/simulator/wechat/cgi-bin/stable_token"),
+        })
+        {
+            using var request = new HttpRequestMessage(method, new Uri(url, UriKind.Relative));
+            using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            Assert.True(answer.StatusCode == HttpStatusCode.NotFound, $"{method} {url}: {answer.StatusCode}");
+        }
+
+        using var page = await client.GetAsync(new Uri("/login", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("simulator", await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_code_that_no_phone_could_scan_is_said_so()
+    {
+        using var app = new PollLoginApp(("environment", "Development"), ("WeChat:AppId", ""));
+        using var content = new FormUrlEncodedContent([new("uid", new string('0', 32)), new("person", "li")]);
+        using var answer = await app.NewClient().PostAsync(new Uri("/simulator/scan", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+}
