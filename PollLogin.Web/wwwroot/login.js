@@ -28,6 +28,7 @@
     main.dataset.state = state;
     // Only a change is spoken by a screen reader.
     if (text && says.textContent !== text) says.textContent = text;
+    tick();
   }
 
   const isOver = () => OVER.includes(main.dataset.state);
