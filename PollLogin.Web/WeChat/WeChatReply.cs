@@ -34,5 +34,6 @@ public static class WeChatReply
         new XElement("xml", fields.Select(field => new XElement(field.Name, field.IsText ? new XCData(field.Value) : field.Value)))
             .ToString(SaveOptions.DisableFormatting);
 
-    private static bool IsXmlText(Rune rune) => !rune.IsBmp || XmlConvert.IsXmlChar((char)rune.Value);
+    // Half a character comes out of the enumeration as the replacement character.
+    private static bool IsXmlText(Rune rune) => rune != Rune.ReplacementChar && (!rune.IsBmp || XmlConvert.IsXmlChar((char)rune.Value));
 }
