@@ -79,7 +79,8 @@ public sealed class FakeWeChat : HttpMessageHandler
         return $$"""{"ticket":"gQH4{{scene}}==","expire_seconds":{{request.GetProperty("expire_seconds")}},"url":"http://weixin.qq.com/q/{{scene[..20]}}"}""";
     }
 
-    private static Task<HttpResponseMessage> Json(string json, HttpStatusCode status) =>
+    /// <summary>An answer for a test that decides itself when to give it.</summary>
+    public static Task<HttpResponseMessage> Json(string json, HttpStatusCode status = HttpStatusCode.OK) =>
         // As the real one labels it now and then.
         Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(json, Encoding.UTF8, "text/plain") });
 
