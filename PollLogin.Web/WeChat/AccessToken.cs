@@ -52,10 +52,10 @@ public sealed class AccessToken(WeChatWire wire, IOptionsMonitor<WeChatOptions> 
     {
         var account = options.CurrentValue;
         var asked = clock.GetUtcNow();
-        var answer = await wire.PostAsync(
-            Api, "", new { grant_type = "client_credential", appid = account.AppId, secret = account.AppSecret, force_refresh = false }, cancel);
-        var token = WeChatJson.Text(answer, Api, "access_token");
-        var life = TimeSpan.FromSeconds(WeChatJson.Number(answer, Api, "expires_in")) - Margin;
+        var request = new { grant_type = "client_credential", appid = account.AppId, secret = account.AppSecret, force_refresh = false };
+        var (token, expiresIn) = await wire.PostAsync(
+            Api, "", request, answer => (WeChatJson.Text(answer, Api, "access_token"), WeChatJson.Number(answer, Api, "expires_in")), cancel);
+        var life = TimeSpan.FromSeconds(expiresIn) - Margin;
         _kept = new Kept(token, asked + (life > AtLeast ? life : AtLeast));
         return token;
     }

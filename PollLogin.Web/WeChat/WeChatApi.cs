@@ -18,28 +18,25 @@ public sealed class WeChatApi(WeChatWire wire, AccessToken accessToken, TimeProv
     {
         var seconds = (int)lifetime.TotalSeconds;
         var request = new { expire_seconds = seconds, action_name = "QR_STR_SCENE", action_info = new { scene = new { scene_str = scene } } };
-        var answer = await WithTokenAsync(
-            CreateQr, (token, inTime) => wire.PostAsync(CreateQr, Query(token), request, inTime), cancel);
-        return new QrCode(
-            WeChatJson.Text(answer, CreateQr, "ticket"),
-            WeChatJson.Text(answer, CreateQr, "url"),
-            TimeSpan.FromSeconds(WeChatJson.Number(answer, CreateQr, "expire_seconds")));
+        return await WithTokenAsync(
+            CreateQr, (token, inTime) => wire.PostAsync(CreateQr, Query(token), request, ReadQr, inTime), cancel);
     });
 
     /// <summary>
     /// The unionid of a follower; <see langword="null"/> where the account has none, or the person does not follow.
     /// </summary>
     /// <exception cref="WeChatException">WeChat refused, or could not be reached.</exception>
-    public async Task<string?> GetUnionIdAsync(string openId, CancellationToken cancel)
-    {
-        var answer = await WithTokenAsync(
-            UserInfo, (token, inTime) => wire.GetAsync(UserInfo, $"{Query(token)}&openid={Uri.EscapeDataString(openId)}&lang=zh_CN", inTime), cancel);
-        return WeChatJson.TextOrNull(answer, "unionid");
-    }
+    public Task<string?> GetUnionIdAsync(string openId, CancellationToken cancel) => WithTokenAsync(
+        UserInfo,
+        (token, inTime) => wire.GetAsync(
+            UserInfo,
+            $"{Query(token)}&openid={Uri.EscapeDataString(openId)}&lang=zh_CN",
+            answer => WeChatJson.TextOrNull(answer, "unionid"),
+            inTime),
+        cancel);
 
     /// <summary>A token that WeChat does not take is dropped, fetched once more, and the call repeated once.</summary>
-    private async Task<JsonElement> WithTokenAsync(
-        string api, Func<string, CancellationToken, Task<JsonElement>> call, CancellationToken cancel)
+    private async Task<T> WithTokenAsync<T>(string api, Func<string, CancellationToken, Task<T>> call, CancellationToken cancel)
     {
         using var patience = new CancellationTokenSource(WeChatPipeline.Patience, clock);
         using var inTime = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
@@ -58,9 +55,14 @@ public sealed class WeChatApi(WeChatWire wire, AccessToken accessToken, TimeProv
         }
         catch (OperationCanceledException late) when (patience.IsCancellationRequested && !cancel.IsCancellationRequested)
         {
-            throw new WeChatException(api, new TimeoutRejectedException("No answer in time.", WeChatPipeline.Patience, late));
+            throw wire.NoAnswer(api, new TimeoutRejectedException("No answer in time.", WeChatPipeline.Patience, late));
         }
     }
+
+    private static QrCode ReadQr(JsonElement answer) => new(
+        WeChatJson.Text(answer, CreateQr, "ticket"),
+        WeChatJson.Text(answer, CreateQr, "url"),
+        TimeSpan.FromSeconds(WeChatJson.Number(answer, CreateQr, "expire_seconds")));
 
     private static string Query(string token) => $"access_token={Uri.EscapeDataString(token)}";
 }

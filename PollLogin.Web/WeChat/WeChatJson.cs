@@ -9,10 +9,20 @@ internal static class WeChatJson
     public static string Text(JsonElement answer, string api, string field) =>
         TextOrNull(answer, field) ?? throw Missing(api, field);
 
-    public static string? TextOrNull(JsonElement answer, string field) =>
-        answer.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
-            ? text
-            : null;
+    public static string? TextOrNull(JsonElement answer, string field)
+    {
+        try
+        {
+            return answer.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
+                ? text
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // A text in another encoding, or with half a character: the parser lets it pass, and the reading of it throws.
+            return null;
+        }
+    }
 
     /// <exception cref="WeChatException">The field is missing or no whole number.</exception>
     public static int Number(JsonElement answer, string api, string field) =>
@@ -20,5 +30,5 @@ internal static class WeChatJson
             ? number
             : throw Missing(api, field);
 
-    private static WeChatException Missing(string api, string field) => new(api, new JsonException($"The answer has no {field}."));
+    private static WeChatException Missing(string api, string field) => new(api, new JsonException($"The answer has no {field}, or none that can be read."));
 }

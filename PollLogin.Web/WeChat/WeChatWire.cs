@@ -15,16 +15,25 @@ public sealed partial class WeChatWire(
 
     /// <summary>Asks <paramref name="api"/> with GET.</summary>
     /// <param name="query">What follows the question mark, encoded.</param>
-    /// <exception cref="WeChatException">WeChat refused, or could not be reached.</exception>
-    public Task<JsonElement> GetAsync(string api, string query, CancellationToken cancel) =>
-        AskAsync(api, () => new HttpRequestMessage(HttpMethod.Get, Url(api, query)), cancel);
+    /// <param name="read">Takes from the answer what is wanted; it throws where that is missing.</param>
+    /// <exception cref="WeChatException">WeChat refused, or could not be reached, or answered what is no answer; the log has it.</exception>
+    public Task<T> GetAsync<T>(string api, string query, Func<JsonElement, T> read, CancellationToken cancel) =>
+        AskAsync(api, () => new HttpRequestMessage(HttpMethod.Get, Url(api, query)), read, cancel);
 
     /// <summary>Posts <paramref name="body"/> as JSON to <paramref name="api"/>.</summary>
     /// <inheritdoc cref="GetAsync"/>
-    public Task<JsonElement> PostAsync(string api, string query, object body, CancellationToken cancel) =>
-        AskAsync(api, () => new HttpRequestMessage(HttpMethod.Post, Url(api, query)) { Content = JsonContent.Create(body) }, cancel);
+    public Task<T> PostAsync<T>(string api, string query, object body, Func<JsonElement, T> read, CancellationToken cancel) =>
+        AskAsync(api, () => new HttpRequestMessage(HttpMethod.Post, Url(api, query)) { Content = JsonContent.Create(body) }, read, cancel);
 
-    private async Task<JsonElement> AskAsync(string api, Func<HttpRequestMessage> request, CancellationToken cancel)
+    /// <summary>Puts into the log that <paramref name="api"/> gave no answer, and makes the exception that says so.</summary>
+    public WeChatException NoAnswer(string api, Exception fault)
+    {
+        var unreachable = new WeChatException(api, fault);
+        LogRefused(LogLevel.Error, unreachable.Message);
+        return unreachable;
+    }
+
+    private async Task<T> AskAsync<T>(string api, Func<HttpRequestMessage> request, Func<JsonElement, T> read, CancellationToken cancel)
     {
         try
         {
@@ -34,7 +43,9 @@ public sealed partial class WeChatWire(
                     using var message = request();
                     using var answer = await _http.SendAsync(message, token);
                     answer.EnsureSuccessStatusCode();
-                    return Checked(api, await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync(token), cancellationToken: token));
+                    using var json = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync(token), cancellationToken: token);
+                    ThrowIfRefused(api, json.RootElement);
+                    return read(json.RootElement);
                 },
                 cancel);
         }
@@ -46,29 +57,21 @@ public sealed partial class WeChatWire(
         }
         catch (Exception fault) when (fault is HttpRequestException or TimeoutRejectedException or BrokenCircuitException or JsonException)
         {
-            var unreachable = new WeChatException(api, fault);
-            LogRefused(LogLevel.Error, unreachable.Message);
-            throw unreachable;
+            throw NoAnswer(api, fault);
         }
     }
 
     // WeChat refuses with HTTP 200: the errcode is looked at first, whatever the Content-Type says.
-    private static JsonElement Checked(string api, JsonDocument answer)
+    private static void ThrowIfRefused(string api, JsonElement answer)
     {
-        using (answer)
+        if (answer.ValueKind != JsonValueKind.Object)
         {
-            var root = answer.RootElement;
-            if (root.ValueKind != JsonValueKind.Object)
-            {
-                throw new JsonException("The answer is no JSON object.");
-            }
+            throw new JsonException("The answer is no JSON object.");
+        }
 
-            if (root.TryGetProperty("errcode", out var code) && code.TryGetInt32(out var number) && number != 0)
-            {
-                throw new WeChatException(api, number, root.TryGetProperty("errmsg", out var words) ? words.ToString() : "");
-            }
-
-            return root.Clone();
+        if (answer.TryGetProperty("errcode", out _) && WeChatJson.Number(answer, api, "errcode") is var code and not 0)
+        {
+            throw new WeChatException(api, code, WeChatJson.TextOrNull(answer, "errmsg") ?? "");
         }
     }
 
