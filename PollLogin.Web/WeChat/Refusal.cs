@@ -12,7 +12,9 @@ internal sealed class Refusal(TimeProvider clock)
     private Remembered? _last;
 
     /// <summary>Asks, unless WeChat refused a moment ago.</summary>
-    /// <exception cref="WeChatException">The remembered refusal, or the new one. Faults of the network are not remembered.</exception>
+    /// <exception cref="WeChatException">
+    /// The remembered refusal, or the new one. Neither faults of the network are remembered, nor what was a memory already: it would live on.
+    /// </exception>
     public async Task<T> RememberAsync<T>(Func<Task<T>> ask)
     {
         if (_last is { } last && !MayAsk(last))
@@ -26,7 +28,7 @@ internal sealed class Refusal(TimeProvider clock)
             _last = null;
             return answer;
         }
-        catch (WeChatException refusal) when (refusal.Code is not null and not -1)
+        catch (WeChatException refusal) when (refusal is { Code: not null and not -1, IsRemembered: false })
         {
             _last = new Remembered(refusal, clock.GetUtcNow() + Quiet);
             throw;

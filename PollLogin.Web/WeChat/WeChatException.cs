@@ -32,8 +32,11 @@ public sealed class WeChatException : Exception
 
     public string Words { get; }
 
+    /// <summary>WeChat was not asked: it refused another caller a moment ago.</summary>
+    internal bool IsRemembered { get; private init; }
+
     /// <summary>The same refusal for another caller; an exception is thrown once.</summary>
-    internal WeChatException Again() => Code is { } code ? new WeChatException(Api, code, Words) : new WeChatException(Api, InnerException!);
+    internal WeChatException Again() => new(Api, Code!.Value, Words) { IsRemembered = true };
 
     /// <summary>The access token was not taken; a new one may be.</summary>
     internal bool IsTokenRefused => Code is 40001 or 40014 or 42001;
