@@ -21,12 +21,12 @@ public sealed partial class FolderTests
     public void Each_room_uses_only_the_rooms_that_it_may()
     {
         var breaches = from file in Sources.Below("PollLogin.Web", ".cs", ".cshtml")
-            let room = Room(file.Path)
-            where room is not null
-            from Match use in Uses().Matches(file.Text)
-            let used = use.Groups[1].Value
-            where MayUse.ContainsKey(used) && used != room && !MayUse[room].Contains(used)
-            select $"{file.Path} uses {used}";
+                       let room = Room(file.Path)
+                       where room is not null
+                       from Match use in Uses().Matches(file.Text)
+                       let used = use.Groups[1].Value
+                       where MayUse.ContainsKey(used) && used != room && !MayUse[room].Contains(used)
+                       select $"{file.Path} uses {used}";
         Assert.Empty(breaches);
     }
 
@@ -43,9 +43,9 @@ public sealed partial class FolderTests
     public void A_file_says_the_room_that_it_lies_in()
     {
         var strangers = from file in Sources.Below("PollLogin.Web", ".cs")
-            let room = Room(file.Path)
-            where room is not null && !file.Text.Contains($"namespace PollLogin.Web.{room};", StringComparison.Ordinal)
-            select file.Path;
+                        let room = Room(file.Path)
+                        where room is not null && !file.Text.Contains($"namespace PollLogin.Web.{room};", StringComparison.Ordinal)
+                        select file.Path;
         Assert.Empty(strangers);
     }
 

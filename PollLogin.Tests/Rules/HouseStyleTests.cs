@@ -9,8 +9,8 @@ public sealed partial class HouseStyleTests
     public void Time_and_chance_come_from_TimeProvider_and_RandomNumberGenerator()
     {
         var breaches = from file in Sources.Below("PollLogin.Web", ".cs")
-            from Match match in OtherClocks().Matches(file.Text)
-            select $"{file.Path}: {match.Value}";
+                       from Match match in OtherClocks().Matches(file.Text)
+                       select $"{file.Path}: {match.Value}";
         Assert.Empty(breaches);
     }
 
@@ -18,8 +18,8 @@ public sealed partial class HouseStyleTests
     public void Nothing_blocks_a_thread_and_nothing_is_thrown_away()
     {
         var breaches = from file in Sources.Below("PollLogin.Web", ".cs")
-            from Match match in Blocking().Matches(file.Text)
-            select $"{file.Path}: {match.Value}";
+                       from Match match in Blocking().Matches(file.Text)
+                       select $"{file.Path}: {match.Value}";
         Assert.Empty(breaches);
     }
 

@@ -31,9 +31,9 @@ public sealed class QuietLogsTests
             push.Query[..push.Query.IndexOf('&', StringComparison.Ordinal)], $"uid={uid}",
         ];
         var found = from line in app.Logs.Lines
-            from secret in secrets
-            where line.Text.Contains(secret, StringComparison.Ordinal)
-            select $"{secret} in {line.Category} {line.Level}: {line.Text}";
+                    from secret in secrets
+                    where line.Text.Contains(secret, StringComparison.Ordinal)
+                    select $"{secret} in {line.Category} {line.Level}: {line.Text}";
         Assert.Empty(found);
     }
 }
