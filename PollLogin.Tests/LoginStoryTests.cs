@@ -18,7 +18,7 @@ public sealed class LoginStoryTests : IDisposable
         using var phone = new Phone(_app);
         Assert.Equal("pending", (await browser.PollAsync()).Name);
 
-        Assert.Equal("登录成功：PollLogin", await phone.FollowByScanAsync(browser.Uid));
+        Assert.StartsWith("登录成功：PollLogin\n", await phone.FollowByScanAsync(browser.Uid), StringComparison.Ordinal);
 
         var status = await browser.PollAsync();
         Assert.Equal("success", status.Name);

@@ -95,4 +95,4 @@ public sealed class Browser : IDisposable
 
 /// <summary>The status JSON; what was not there is null.</summary>
 public sealed record Status(
-    [property: JsonPropertyName("status")] string? Name, string? Token, string? Redirect, int? ExpiresInSeconds, int? IntervalMilliseconds);
+    [property: JsonPropertyName("status")] string? Name, string? Token, string? Redirect, int? ExpiresInSeconds, int? IntervalMilliseconds, string? By = null);

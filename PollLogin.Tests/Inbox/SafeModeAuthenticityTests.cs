@@ -16,7 +16,7 @@ public sealed class SafeModeAuthenticityTests : IDisposable
     {
         using var browser = await new Browser(_app).OpenLoginAsync();
         using var phone = new Phone(_app);
-        Assert.Equal("登录成功：PollLogin", await phone.ScanAsync(browser.Uid));
+        Assert.StartsWith("登录成功：PollLogin\n", await phone.ScanAsync(browser.Uid), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Redirect, (await browser.CollectAsync()).StatusCode);
     }
 

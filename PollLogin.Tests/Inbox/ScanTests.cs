@@ -13,7 +13,7 @@ public sealed class ScanTests : IDisposable
     {
         using var browser = await new Browser(_app).OpenLoginAsync();
         using var phone = new Phone(_app);
-        Assert.Equal("登录成功：小站", await phone.ScanAsync(browser.Uid));
+        Assert.StartsWith("登录成功：小站\n", await phone.ScanAsync(browser.Uid), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class ScanTests : IDisposable
         using var phone = new Phone(_app);
         await phone.ScanAsync(browser.Uid);
         var token = (await browser.PollAsync()).Token;
-        Assert.Equal("登录成功：小站", await phone.ScanAsync(browser.Uid));
+        Assert.StartsWith("登录成功：小站\n", await phone.ScanAsync(browser.Uid), StringComparison.Ordinal);
         Assert.Equal(token, (await browser.PollAsync()).Token);
     }
 
@@ -91,7 +91,7 @@ public sealed class ScanTests : IDisposable
         using var browser = await new Browser(_app).OpenLoginAsync();
         _app.WeChat.Always(FakeWeChat.UserInfo, FakeWeChat.Hang).Always(FakeWeChat.StableToken, FakeWeChat.Hang);
         using var phone = new Phone(_app);
-        Assert.Equal("登录成功：小站", await phone.ScanAsync(browser.Uid));
+        Assert.StartsWith("登录成功：小站\n", await phone.ScanAsync(browser.Uid), StringComparison.Ordinal);
     }
 
     public void Dispose() => _app.Dispose();

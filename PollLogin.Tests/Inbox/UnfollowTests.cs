@@ -65,6 +65,21 @@ public sealed class UnfollowTests : IDisposable
         Assert.Equal(0, await _app.InDatabaseAsync(db => db.Users.CountAsync(TestContext.Current.CancellationToken)));
     }
 
+    [Theory]
+    [InlineData("user_authorization_revoke")]
+    [InlineData("user_authorization_cancellation")]
+    public async Task Who_withdraws_their_data_is_signed_out_and_forgotten_like_one_who_unfollows(string name)
+    {
+        using var browser = await new Browser(_app).OpenLoginAsync();
+        using var phone = new Phone(_app);
+        await phone.ScanAsync(browser.Uid);
+        await browser.CollectAsync();
+        using var system = new Phone(_app, "o_somebody_else");
+        Assert.Equal("success", await system.PushAsync(("MsgType", "event"), ("Event", name), ("OpenID", phone.OpenId), ("RevokeInfo", "1")));
+        Assert.Null(await browser.WhoAmIAsync());
+        Assert.Equal("", (await UserAsync()).Name);
+    }
+
     [Fact]
     public async Task Another_process_hears_of_it_within_5_seconds()
     {

@@ -8,12 +8,15 @@ using Microsoft.IdentityModel.Tokens;
 using PollLogin.Tests.Actors;
 using PollLogin.Tests.Kit;
 using PollLogin.Web.Login;
+using PollLogin.Web.Shared;
 
 namespace PollLogin.Tests.Login;
 
 /// <summary>The token is good once, in one browser, for one person, for a while.</summary>
 public sealed class SpendTests : IDisposable
 {
+    private static readonly Client Nobody = new("", new Device("", ""));
+
     private readonly PollLoginApp _app = new();
     private readonly Phone _phone;
 
@@ -30,7 +33,7 @@ public sealed class SpendTests : IDisposable
         var spent = await Task.WhenAll(Enumerable.Range(0, 20).Select(async i =>
         {
             await using var scope = (i % 2 == 0 ? _app : other).Services.CreateAsyncScope();
-            return await scope.ServiceProvider.GetRequiredService<LoginFlow>().SpendAsync(uid, token, key, TestContext.Current.CancellationToken);
+            return await scope.ServiceProvider.GetRequiredService<LoginFlow>().SpendAsync(uid, token, key, Nobody, TestContext.Current.CancellationToken);
         }));
         Assert.Single(spent, session => session is not null);
         Assert.Equal(1, await _app.InDatabaseAsync(db => db.LoginSessions.CountAsync(TestContext.Current.CancellationToken)));
@@ -43,7 +46,7 @@ public sealed class SpendTests : IDisposable
         var token = (await browser.PollAsync()).Token!;
         await using var scope = _app.Services.CreateAsyncScope();
         var flow = scope.ServiceProvider.GetRequiredService<LoginFlow>();
-        Assert.Null(await flow.SpendAsync(browser.Uid, token, BrowserKey.New(), TestContext.Current.CancellationToken));
+        Assert.Null(await flow.SpendAsync(browser.Uid, token, BrowserKey.New(), Nobody, TestContext.Current.CancellationToken));
     }
 
     [Fact]

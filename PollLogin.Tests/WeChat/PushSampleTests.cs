@@ -10,7 +10,7 @@ public sealed class PushSampleTests
 
     private static readonly Dictionary<string, Func<MessageHead, WeChatMessage>> Expected = new()
     {
-        ["event-authorization-revoke"] = head => new WeChatMessage.Other(head, "user_authorization_revoke"),
+        ["event-authorization-revoke"] = head => new WeChatMessage.Revoke(head, "oQ3kT5another000000000000aBc"),
         ["event-click"] = head => new WeChatMessage.Talk(head, "click", ""),
         ["event-enter"] = head => new WeChatMessage.Other(head, "enter"),
         ["event-kf-create-session"] = head => new WeChatMessage.Other(head, "kf_create_session"),

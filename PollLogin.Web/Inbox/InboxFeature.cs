@@ -11,6 +11,7 @@ public static class InboxFeature
         services.AddSingleton<ReplyTexts>();
         services.AddScoped<SeenQueries>();
         services.AddScoped<SeenPushes>();
+        services.AddScoped<ChatAnswers>();
         services.AddScoped<MessageHandler>();
         services.AddScoped<InboxEndpoint>();
         return services;

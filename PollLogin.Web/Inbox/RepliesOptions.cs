@@ -4,15 +4,28 @@ namespace PollLogin.Web.Inbox;
 
 /// <summary>
 /// The chat's texts, where an operator wants other ones (section <c>Replies</c>). Empty (default): the built-in text of the same name in
-/// <c>ReplyTexts.resx</c>. <c>{0}</c> stands for the site's title.
+/// <c>ReplyTexts.resx</c>. <c>{0}</c> stands for the site's title; in the texts about a login <c>{1}</c> for its browser, <c>{2}</c> for its
+/// address, <c>{3}</c> for its time.
 /// </summary>
 public sealed class RepliesOptions
 {
     public const string Section = "Replies";
 
-    /// <summary>To a scan that signed somebody in.</summary>
-    [Example("登录成功：{0}")]
+    /// <summary>To a scan, or an approval, that signed somebody in.</summary>
+    [Example("登录成功：{0}，{1}，{3}。不是我？回复 0")]
     public string LoggedIn { get; set; } = "";
+
+    /// <summary>To a scan that waits for a 1. It should say so, and that a 0 refuses.</summary>
+    [Example("{1} 请求登录 {0}。回复 1 确认，回复 0 拒绝")]
+    public string AskedToApprove { get; set; } = "";
+
+    /// <summary>To a scan that waits for the number, which stands in place of <c>{4}</c>.</summary>
+    [Example("登录 {0} 的数字是 {4}。不是我？回复 0")]
+    public string AskedForNumber { get; set; } = "";
+
+    /// <summary>To somebody who may not sign in: a closed site's stranger, or a blocked member.</summary>
+    [Example("{0} 只对受邀成员开放。")]
+    public string NotAllowed { get; set; } = "";
 
     /// <summary>To a new follower who did not scan a login code.</summary>
     [Example("你好，欢迎关注 {0}！")]

@@ -3,21 +3,22 @@ using System.Reflection;
 using System.Resources;
 using Microsoft.Extensions.Options;
 using PollLogin.Web.Shared;
+using PollLogin.Web.Storage;
 
 namespace PollLogin.Web.Inbox;
 
 /// <summary>What the account says in the chat: the built-in texts, or the operator's own. Chinese, since a push does not tell the reader's language.</summary>
-public sealed class ReplyTexts(IOptions<SiteOptions> site, IOptions<RepliesOptions> replies)
+public sealed class ReplyTexts(IOptions<SiteOptions> site, IOptions<RepliesOptions> replies, SiteTime time)
 {
     private static readonly ResourceManager BuiltIn = new(typeof(ReplyTexts).FullName!, typeof(ReplyTexts).Assembly);
 
     private static readonly Dictionary<string, PropertyInfo> Overridable =
         typeof(RepliesOptions).GetProperties().ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A scan signed its person in.</summary>
-    public string LoggedIn => Of(nameof(LoggedIn));
-
     public string Welcome => Of(nameof(Welcome));
+
+    /// <summary>The site is closed, or the person is blocked.</summary>
+    public string NotAllowed => Of(nameof(NotAllowed));
 
     public static string Taken => Fixed(nameof(Taken));
 
@@ -26,8 +27,37 @@ public sealed class ReplyTexts(IOptions<SiteOptions> site, IOptions<RepliesOptio
     /// <summary>A scan could not be worked on; scanning again may help.</summary>
     public static string Busy => Fixed(nameof(Busy));
 
+    /// <summary>To another scan of a code that the person refused.</summary>
+    public static string RefusedBefore => Fixed(nameof(RefusedBefore));
+
+    /// <summary>To a 0 that ended something.</summary>
+    public static string RefusedNow => Fixed(nameof(RefusedNow));
+
+    public static string NothingToRefuse => Fixed(nameof(NothingToRefuse));
+
+    public static string NothingToApprove => Fixed(nameof(NothingToApprove));
+
+    /// <summary>Behind an approval: an earlier login waits too.</summary>
+    public static string OthersWait => Fixed(nameof(OthersWait));
+
+    /// <summary>To six digits that somebody wrote into the chat.</summary>
+    public static string NumberIsForThePage => Fixed(nameof(NumberIsForThePage));
+
+    /// <summary>A scan, or a 1, signed its person in: where, and what to do if it was not they.</summary>
+    public string LoggedIn(ScanSession session) => Of(nameof(LoggedIn), session);
+
+    /// <summary>A scan asks for a confirmation: where, and how to give it.</summary>
+    public string Asked(ScanSession session) => session.Confirmation == Confirmation.Number
+        ? Of("AskedForNumber", session).Replace("{4}", session.Number, StringComparison.Ordinal)
+        : Of("AskedToApprove", session);
+
     /// <param name="kind">A kind of talk, as <c>WeChatMessage.Talk</c> names it; letter case does not matter.</param>
     public string ToTalk(string kind) => Of(Overridable[kind].Name);
+
+    private string Of(string name, ScanSession session) => Of(name)
+        .Replace("{1}", new Device(session.Browser, session.Platform).Describe(Fixed("UnknownBrowser")), StringComparison.Ordinal)
+        .Replace("{2}", session.Address is "" ? Fixed("UnknownAddress") : session.Address, StringComparison.Ordinal)
+        .Replace("{3}", time.Minute(session.CreatedAt), StringComparison.Ordinal);
 
     // Not string.Format: a brace in an operator's text is a brace.
     private string Of(string name) => (Overridable[name].GetValue(replies.Value) is string { Length: > 0 } own ? own : Fixed(name))

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
 using PollLogin.Web.Shared;
 using PollLogin.Web.Storage;
 using PollLogin.Web.Users;
@@ -11,7 +12,7 @@ namespace PollLogin.Web.Login;
 
 /// <summary><c>/login</c>: GET shows a QR code, POST spends the token that a poll brought.</summary>
 [IgnoreAntiforgeryToken] // Looked at by hand in POST, after the visitor who is signed in already was sent on.
-public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, IAntiforgery antiforgery, TimeProvider clock, ILogger<IndexModel> log)
+public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, IAntiforgery antiforgery, IOptions<LoginOptions> options, TimeProvider clock, ILogger<IndexModel> log)
     : PageModel
 {
     private const int RetryAfterSeconds = 20;
@@ -44,7 +45,7 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, IA
         try
         {
             var started = await flow.StartAsync(
-                browserKey.Read(Request), target, LocalUrl.Home(Request), wantsNew is "1", cancel);
+                browserKey.Read(Request), browserKey.ReadRemembered(Request), Client.Of(HttpContext), target, LocalUrl.Home(Request), wantsNew is "1", cancel);
             if (started.NewBrowserKey is { } key)
             {
                 browserKey.Write(HttpContext, key);
@@ -71,7 +72,9 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, IA
         return new OkResult();
     }
 
-    public async Task<IActionResult> OnPostAsync([FromForm] string? uid, [FromForm] string? token, CancellationToken cancel)
+    /// <summary>Spends the token that a poll brought, or tries the number that the chat showed.</summary>
+    public async Task<IActionResult> OnPostAsync(
+        [FromForm] string? uid, [FromForm] string? token, [FromForm] string? number, CancellationToken cancel)
     {
         SetHeaders();
         var key = browserKey.Read(Request);
@@ -83,12 +86,21 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, IA
                 return Redirect(row?.ReturnUrl ?? LocalUrl.Home(Request));
             }
 
-            if (await antiforgery.IsRequestValidAsync(HttpContext) && row is not null && token is not null
-                && await flow.SpendAsync(row.Uid, token, key!, cancel) is { } session)
+            if (row is not null && await antiforgery.IsRequestValidAsync(HttpContext))
             {
-                await AuthCookie.SignInAsync(HttpContext, session);
-                LogSignedIn(session.UserId);
-                return Redirect(row.ReturnUrl);
+                var client = Client.Of(HttpContext);
+                var session = number is null
+                    ? await flow.SpendAsync(row.Uid, token ?? "", key!, client, cancel)
+                    : await flow.TryNumberAsync(row, Digits.Normalize(number), client, cancel);
+                if (session is not null)
+                {
+                    return await SignInAsync(session, row, cancel);
+                }
+
+                if (number is not null)
+                {
+                    return await AskAgainAsync(row.Uid, key, cancel);
+                }
             }
         }
         catch (Exception fault) when (fault.IsOfDatabase())
@@ -99,6 +111,35 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, IA
         }
 
         (Trouble, Response.StatusCode) = ("LoginFailed", StatusCodes.Status400BadRequest);
+        return Page();
+    }
+
+    private async Task<IActionResult> SignInAsync(LoginSession session, ScanSession row, CancellationToken cancel)
+    {
+        await AuthCookie.SignInAsync(HttpContext, session);
+        LogSignedIn(session.UserId);
+        if (row.Confirmation != Confirmation.None && options.Value.RememberBrowser)
+        {
+            browserKey.WriteRemembered(HttpContext, await flow.RememberAsync(session.UserId, browserKey.ReadRemembered(Request), cancel));
+        }
+
+        return Redirect(row.ReturnUrl);
+    }
+
+    /// <summary>A wrong number: the page again, where there are tries left.</summary>
+    private async Task<PageResult> AskAgainAsync(string uid, string? key, CancellationToken cancel)
+    {
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        var row = await flow.FindAsync(uid, key, cancel);
+        if (row is not null && LoginState.Of(row, clock.GetUtcNow()) is LoginState.Confirm { By: Confirmation.Number } state)
+        {
+            (Row, State, Trouble) = (row, state, "NumberWrong");
+        }
+        else
+        {
+            Trouble = row?.DeniedAt is null ? "LoginFailed" : "NumberRefused";
+        }
+
         return Page();
     }
 

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Options;
 using PollLogin.Web.Shared;
+using PollLogin.Web.Users;
 
 namespace PollLogin.Web.Login;
 
@@ -8,6 +10,7 @@ public static class LoginFeature
     public static IServiceCollection AddLogin(this IServiceCollection services)
     {
         services.AddSettings<LoginOptions>(LoginOptions.Section);
+        services.AddOptions<SessionLife>().Configure<IOptions<LoginOptions>>((life, login) => life.Idle = login.Value.IdleLifetime);
         services.AddSingleton<LoginTicketKey>();
         services.AddHostedService(provider => provider.GetRequiredService<LoginTicketKey>());
         services.AddSingleton<LoginTicket>();

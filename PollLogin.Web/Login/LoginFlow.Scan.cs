@@ -1,44 +1,105 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
+using PollLogin.Web.Storage;
 
 namespace PollLogin.Web.Login;
 
 public sealed partial class LoginFlow
 {
+    private static readonly TimeSpan ConfirmAtLeast = TimeSpan.FromMinutes(5);
+
     /// <summary>A person scanned. The first one has the code. Runs within the transaction of the push.</summary>
-    public async Task<ScanAnswer> ScanAsync(string scene, long userId, CancellationToken cancel)
+    public async Task<ScanAnswer> ScanAsync(string scene, User user, CancellationToken cancel)
     {
-        if (!Uid.IsUid(scene))
+        if (!Uid.IsUid(scene) || await ReadAsync(scene, cancel) is not { } row)
         {
-            return ScanAnswer.Unknown;
+            return new ScanAnswer.Unknown();
         }
 
-        var now = clock.GetUtcNow();
-        var tokenExpiresAt = now + options.Value.CollectWithin;
-        var token = ticket.Mint(scene, userId, tokenExpiresAt);
-        var won = await db.ScanSessions
-            .Where(row => row.Uid == scene && row.UserId == null && row.ExpiresAt > now)
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(row => row.UserId, userId)
-                    .SetProperty(row => row.ScannedAt, now)
-                    .SetProperty(row => row.ApprovedAt, now)
-                    .SetProperty(row => row.Token, token)
-                    .SetProperty(row => row.TokenExpiresAt, tokenExpiresAt)
-                    .SetProperty(row => row.ChangedAt, now),
-                cancel);
-        return won == 1 ? ScanAnswer.LoggedIn : await WhyNotAsync(scene, userId, cancel);
+        if (!MaySignIn(user))
+        {
+            return new ScanAnswer.NotAllowed();
+        }
+
+        row.UserId ??= user.Id;
+        var confirmation = await NeededAsync(row, user.Id, cancel);
+        var isFirst = row.ScannedAt is null && (confirmation == Confirmation.None
+            ? await ApproveAsync(FirstScanOf(scene), row, cancel)
+            : await AskAsync(row, confirmation, cancel));
+        // Who was not the first, between our read and our write too, is told what the row says now.
+        return Answer(isFirst ? row : (await ReadAsync(scene, cancel))!, user.Id);
     }
 
-    private async Task<ScanAnswer> WhyNotAsync(string uid, long userId, CancellationToken cancel)
+    private bool MaySignIn(User user) => user.BlockedAt is null
+        && (options.Value.Members is [] || options.Value.Members.Contains(user.OpenId, StringComparer.Ordinal)
+            || options.Value.Members.Contains(user.Id.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal));
+
+    private Task<ScanSession?> ReadAsync(string uid, CancellationToken cancel) =>
+        db.ScanSessions.AsNoTracking().SingleOrDefaultAsync(row => row.Uid == uid, cancel);
+
+    private IQueryable<ScanSession> FirstScanOf(string uid)
     {
-        var row = await db.ScanSessions.AsNoTracking().SingleOrDefaultAsync(row => row.Uid == uid, cancel);
         var now = clock.GetUtcNow();
-        return row switch
-        {
-            null => ScanAnswer.Unknown,
-            { UserId: { } first } when first != userId => ScanAnswer.Taken,
-            { SpentAt: not null } => ScanAnswer.LoggedIn,
-            { UserId: not null } when now < row.TokenExpiresAt => ScanAnswer.LoggedIn,
-            _ => ScanAnswer.TooLate,
-        };
+        return db.ScanSessions.Where(row => row.Uid == uid && row.UserId == null && row.ExpiresAt > now);
     }
+
+    /// <summary>
+    /// Approves the login that <paramref name="where"/> still finds: mints the token that the browser collects, in the table and in
+    /// <paramref name="row"/>, its copy in hand.
+    /// </summary>
+    private async Task<bool> ApproveAsync(IQueryable<ScanSession> where, ScanSession row, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var tokenExpiresAt = now + options.Value.CollectWithin;
+        var token = ticket.Mint(row.Uid, row.UserId!.Value, tokenExpiresAt);
+        var scannedAt = row.ScannedAt ?? now;
+        var approved = await where.ExecuteUpdateAsync(
+            set => set.SetProperty(kept => kept.UserId, row.UserId)
+                .SetProperty(kept => kept.ScannedAt, scannedAt)
+                .SetProperty(kept => kept.ApprovedAt, now)
+                .SetProperty(kept => kept.Token, token)
+                .SetProperty(kept => kept.TokenExpiresAt, tokenExpiresAt)
+                .SetProperty(kept => kept.ChangedAt, now),
+            cancel) == 1;
+        if (approved)
+        {
+            (row.ScannedAt, row.ApprovedAt, row.Token, row.TokenExpiresAt) = (scannedAt, now, token, tokenExpiresAt);
+        }
+
+        return approved;
+    }
+
+    private async Task<bool> AskAsync(ScanSession row, Confirmation confirmation, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var until = row.ExpiresAt > now + ConfirmAtLeast ? row.ExpiresAt : now + ConfirmAtLeast;
+        var number = confirmation == Confirmation.Number
+            ? RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture)
+            : null;
+        var asked = await FirstScanOf(row.Uid).ExecuteUpdateAsync(
+            set => set.SetProperty(kept => kept.UserId, row.UserId)
+                .SetProperty(kept => kept.ScannedAt, now)
+                .SetProperty(kept => kept.Confirmation, confirmation)
+                .SetProperty(kept => kept.ConfirmUntil, until)
+                .SetProperty(kept => kept.Number, number)
+                .SetProperty(kept => kept.ChangedAt, now),
+            cancel) == 1;
+        if (asked)
+        {
+            (row.ScannedAt, row.Confirmation, row.ConfirmUntil, row.Number) = (now, confirmation, until, number);
+        }
+
+        return asked;
+    }
+
+    private ScanAnswer Answer(ScanSession row, long userId) => LoginState.Of(row, clock.GetUtcNow()) switch
+    {
+        _ when row.UserId is { } scanner && scanner != userId => new ScanAnswer.Taken(),
+        LoginState.Success => new ScanAnswer.LoggedIn(row),
+        LoginState.Confirm => new ScanAnswer.Asked(row),
+        LoginState.Denied => new ScanAnswer.Refused(),
+        _ when row.SpentAt is not null => new ScanAnswer.LoggedIn(row),
+        _ => new ScanAnswer.TooLate(),
+    };
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PollLogin.Web.Shared;
 using PollLogin.Web.Storage;
 
 namespace PollLogin.Web.Login;
@@ -6,7 +7,7 @@ namespace PollLogin.Web.Login;
 public sealed partial class LoginFlow
 {
     /// <summary>Spends the one-time token. Only the first caller gets a login session; every other one <see langword="null"/>.</summary>
-    public async Task<LoginSession?> SpendAsync(string uid, string token, string browserKey, CancellationToken cancel)
+    public async Task<LoginSession?> SpendAsync(string uid, string token, string browserKey, Client client, CancellationToken cancel)
     {
         if (await ticket.ReadAsync(token, uid) is not { } userId)
         {
@@ -18,31 +19,37 @@ public sealed partial class LoginFlow
         using var turn = await gate.EnterAsync(cancel);
         // Together: a crash between the two would cost the visitor the login.
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var spent = await db.ScanSessions
-            .Where(row => row.Uid == uid && row.BrowserKeyHash == hash && row.UserId == userId
-                && row.SpentAt == null && row.DeniedAt == null && row.TokenExpiresAt > now)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.SpentAt, now).SetProperty(row => row.ChangedAt, now), cancel);
-        if (spent == 0)
-        {
-            return null;
-        }
-
-        var session = await loginSessions.BeginAsync(userId, options.Value.CookieLifetime, cancel);
+        var session = await CollectAsync(
+            db.ScanSessions.Where(row => row.Uid == uid && row.BrowserKeyHash == hash && row.UserId == userId
+                && row.SpentAt == null && row.DeniedAt == null && row.TokenExpiresAt > now),
+            userId, client, cancel);
         await transaction.CommitAsync(cancel);
         return session;
     }
 
-    /// <summary>Ends what a person left: unspent tokens first, then login sessions, so that a spending in between is caught by the second.</summary>
-    public async Task EndAllAsync(long userId, CancellationToken cancel)
+    /// <summary>Spends the login that <paramref name="where"/> still finds, and begins the login session; nobody who left or is blocked gets one.</summary>
+    private async Task<LoginSession?> CollectAsync(IQueryable<ScanSession> where, long userId, Client client, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var spent = await where
+            .Where(_ => db.Users.Any(user => user.Id == userId && user.BlockedAt == null && user.UnsubscribedAt == null))
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.SpentAt, now).SetProperty(row => row.ChangedAt, now), cancel);
+        return spent == 0 ? null : await loginSessions.BeginAsync(userId, options.Value.CookieLifetime, client, cancel);
+    }
+
+    /// <summary>Ends what a person left: what waits or is unspent first, then login sessions, so that a spending in between is caught by the second.</summary>
+    public async Task EndAllAsync(long userId, EndReason reason, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         await db.ScanSessions
-            .Where(row => row.UserId == userId && row.SpentAt == null && row.TokenExpiresAt > now)
+            .Where(row => row.UserId == userId && row.SpentAt == null && (row.TokenExpiresAt > now || row.ConfirmUntil > now))
             .ExecuteUpdateAsync(
                 set => set.SetProperty(row => row.TokenExpiresAt, now)
+                    .SetProperty(row => row.ConfirmUntil, now)
                     .SetProperty(row => row.Token, (string?)null)
                     .SetProperty(row => row.ChangedAt, now),
                 cancel);
-        await loginSessions.EndAllAsync(userId, cancel);
+        await db.RememberedBrowsers.Where(browser => browser.UserId == userId).ExecuteDeleteAsync(cancel);
+        await loginSessions.EndAllAsync(userId, reason, cancel);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PollLogin.Web.Shared;
 using PollLogin.Web.Storage;
 using PollLogin.Web.WeChat;
 
@@ -11,10 +12,13 @@ public sealed partial class LoginFlow
 
     /// <summary>Shows this browser's code again, or has WeChat make a new one. WeChat is asked before anything is stored: its refusal leaves no row.</summary>
     /// <param name="browserKey">The key that the browser brought; only ever used to find its own row.</param>
+    /// <param name="rememberedKey">The secret of a remembered browser; <see langword="null"/> for any other.</param>
+    /// <param name="client">Who asks: told to whoever scans.</param>
     /// <param name="returnUrl">A checked local path; <see langword="null"/> keeps the row's own, or means <paramref name="home"/> for a new one.</param>
     /// <param name="isNew">Whether the visitor wants a fresh code: a pending one is then not shown again.</param>
     /// <exception cref="WeChatException">WeChat refused or could not be reached.</exception>
-    public async Task<StartedLogin> StartAsync(string? browserKey, string? returnUrl, string home, bool isNew, CancellationToken cancel)
+    public async Task<StartedLogin> StartAsync(
+        string? browserKey, string? rememberedKey, Client client, string? returnUrl, string home, bool isNew, CancellationToken cancel)
     {
         if (browserKey is not null && await FindReusableAsync(BrowserKey.Hash(browserKey), isNew, cancel) is { } row)
         {
@@ -36,6 +40,10 @@ public sealed partial class LoginFlow
             CreatedAt = now,
             ExpiresAt = now + (qr.Lifetime < options.Value.Lifetime ? qr.Lifetime : options.Value.Lifetime),
             ChangedAt = now,
+            Address = client.Address,
+            Browser = client.Device.Browser,
+            Platform = client.Device.Platform,
+            RememberedHash = rememberedKey is null ? null : BrowserKey.Hash(rememberedKey),
         };
         using var turn = await gate.EnterAsync(cancel);
         db.ScanSessions.Add(row);
@@ -52,7 +60,7 @@ public sealed partial class LoginFlow
             .FirstOrDefaultAsync(cancel);
         return row is null ? null : LoginState.Of(row, clock.GetUtcNow()) switch
         {
-            LoginState.Success => row,
+            LoginState.Success or LoginState.Confirm => row,
             LoginState.Pending { Left: var left } when !isNew && left >= WorthReusing => row,
             _ => null,
         };

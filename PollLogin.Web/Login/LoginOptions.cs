@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using PollLogin.Web.Shared;
+using PollLogin.Web.Storage;
 
 namespace PollLogin.Web.Login;
 
-/// <summary>How long the parts of a login live (section <c>Login</c>).</summary>
+/// <summary>How long the parts of a login live, and what it takes (section <c>Login</c>).</summary>
 public sealed class LoginOptions
 {
     public const string Section = "Login";
@@ -22,7 +24,30 @@ public sealed class LoginOptions
     [Range(typeof(TimeSpan), "00:00:00.2", "00:00:30")]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a login session lives: 1 minute to 365 days, default 1 day.</summary>
+    /// <summary>How long a login session lives at most: 1 minute to 365 days, default 1 day.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00")]
     public TimeSpan CookieLifetime { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// How long a login session lives without a request: 5 minutes to 365 days. 0 (default): as long as <see cref="CookieLifetime"/>.
+    /// </summary>
+    [IdleRange(ErrorMessage = "must be 00:00:00, or lie between 00:05:00 and 365.00:00:00")]
+    [Example("02:00:00")]
+    public TimeSpan IdleLifetime { get; set; } = TimeSpan.Zero;
+
+    /// <summary>What it takes, after the scan, to sign in: nothing (None, default), a 1 in the chat (Approve), or the chat's 6 digits typed into the page (Number).</summary>
+    public Confirmation Confirmation { get; set; } = Confirmation.None;
+
+    /// <summary>Whether a browser in which a person confirmed a login is spared the confirmation for 30 days. Default: false.</summary>
+    public bool RememberBrowser { get; set; }
+
+    /// <summary>The openids or member ids that may sign in: an array, or one string with commas. Empty (default): everybody.</summary>
+    [Example("oABCDEFGHIJKLMNOPQRSTUVWXYZ12,42")]
+    public string[] Members { get; set; } = [];
+
+    private sealed class IdleRangeAttribute : ValidationAttribute
+    {
+        public override bool IsValid(object? value) =>
+            value is TimeSpan idle && (idle == TimeSpan.Zero || (idle >= TimeSpan.FromMinutes(5) && idle <= TimeSpan.FromDays(365)));
+    }
 }

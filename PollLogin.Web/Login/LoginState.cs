@@ -13,6 +13,11 @@ public abstract record LoginState
     /// <param name="Left">How long the code can still be scanned.</param>
     public sealed record Pending(TimeSpan Left) : LoginState;
 
+    /// <summary>Scanned, and a confirmation asked for.</summary>
+    /// <param name="By">What was asked for.</param>
+    /// <param name="Left">How long it can still be given.</param>
+    public sealed record Confirm(Confirmation By, TimeSpan Left) : LoginState;
+
     /// <summary>Over, or never this browser's.</summary>
     public sealed record Expired : LoginState;
 
@@ -31,7 +36,8 @@ public abstract record LoginState
     public static LoginState Of(ScanSession row, DateTimeOffset now) => row switch
     {
         { DeniedAt: not null } => new Denied(),
-        { ApprovedAt: null } when now < row.ExpiresAt => new Pending(row.ExpiresAt - now),
+        { UserId: null } when now < row.ExpiresAt => new Pending(row.ExpiresAt - now),
+        { ApprovedAt: null, ConfirmUntil: { } until } when now < until => new Confirm(row.Confirmation, until - now),
         { SpentAt: not null } when now < row.TokenExpiresAt => new Spent(row.ReturnUrl),
         { SpentAt: null, Token: { } token } when now < row.TokenExpiresAt => new Success(token),
         _ => new Expired(),

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
+using PollLogin.Web.Storage;
 
 namespace PollLogin.Web.Login;
 
@@ -25,6 +26,12 @@ internal static class StatusEndpoint
                 ExpiresInSeconds = (int)Math.Ceiling(pending.Left.TotalSeconds),
                 IntervalMilliseconds = interval,
             },
+            LoginState.Confirm confirm => new StatusAnswer("confirm")
+            {
+                By = confirm.By == Confirmation.Number ? "number" : "reply",
+                ExpiresInSeconds = (int)Math.Ceiling(confirm.Left.TotalSeconds),
+                IntervalMilliseconds = interval,
+            },
             LoginState.Success success => new StatusAnswer("success") { Token = success.Token },
             LoginState.Spent spent => new StatusAnswer("success") { Redirect = spent.ReturnUrl },
             LoginState.Denied => new StatusAnswer("denied"),
@@ -35,6 +42,9 @@ internal static class StatusEndpoint
     /// <summary>The answer as JSON; what does not belong to a state is left out.</summary>
     private sealed record StatusAnswer(string Status)
     {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? By { get; init; }
+
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public int? ExpiresInSeconds { get; init; }
 

@@ -44,9 +44,10 @@ public sealed class Person(string name)
 
     public IReadOnlyCollection<Bubble> Chat => _chat;
 
-    public void Say(BubbleSide side, string text)
+    /// <param name="offer">What a tap on the bubble's link writes into the chat; <see langword="null"/> for none.</param>
+    public void Say(BubbleSide side, string text, string? offer = null)
     {
-        _chat.Enqueue(new Bubble(side, text));
+        _chat.Enqueue(new Bubble(side, text, offer));
         while (_chat.Count > LongestChat)
         {
             _chat.TryDequeue(out _);
@@ -64,4 +65,4 @@ public enum BubbleSide
     Event,
 }
 
-public sealed record Bubble(BubbleSide Side, string Text);
+public sealed record Bubble(BubbleSide Side, string Text, string? Offer);

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using PollLogin.Web.WeChat;
 
 namespace PollLogin.Web.Simulator;
 
 /// <summary>What a person does with the phone, and what they then see in the chat.</summary>
-internal sealed class Phone(PushSender pushes, LiveCodes codes)
+internal sealed partial class Phone(PushSender pushes, LiveCodes codes)
 {
     /// <summary>Scans a live code. Somebody who does not follow yet follows by scanning.</summary>
     /// <param name="follows">Whether they followed before; <see langword="null"/>: as the simulator knows them.</param>
@@ -64,9 +65,17 @@ internal sealed class Phone(PushSender pushes, LiveCodes codes)
             return;
         }
 
-        var isReply = reply.StartsWith('<');
-        person.Say(
-            isReply ? BubbleSide.Account : BubbleSide.Event,
-            isReply ? XDocument.Parse(reply).Root!.Element("Content")!.Value : $"{reply}: 该公众号提供的服务出现故障，请稍后再试");
+        if (!reply.StartsWith('<'))
+        {
+            person.Say(BubbleSide.Event, $"{reply}: 该公众号提供的服务出现故障，请稍后再试");
+            return;
+        }
+
+        var text = XDocument.Parse(reply).Root!.Element("Content")!.Value;
+        person.Say(BubbleSide.Account, MenuLink().Replace(text, "$2"), MenuLink().Match(text) is { Success: true } link ? link.Groups[1].Value : null);
     }
+
+    /// <summary>A link that writes for the person when it is tapped.</summary>
+    [GeneratedRegex("""<a href="weixin://bizmsgmenu\?msgmenucontent=([^&"]+)[^"]*">([^<]*)</a>""")]
+    private static partial Regex MenuLink();
 }

@@ -16,6 +16,22 @@ public sealed class LoginSession
     /// <summary>The first instant at which the login is over by itself.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>When it was ended: by logging out or unsubscribing.</summary>
+    /// <summary>When its browser was last heard of, to the minute.</summary>
+    public DateTimeOffset LastSeenAt { get; set; }
+
+    /// <summary>The client address at the login.</summary>
+    [MaxLength(64)]
+    public required string Address { get; init; }
+
+    /// <summary>The browser and what it runs on, in words of ours; empty when unknown.</summary>
+    [MaxLength(32)]
+    public required string Browser { get; init; }
+
+    [MaxLength(32)]
+    public required string Platform { get; init; }
+
     public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>Set with <see cref="EndedAt"/>.</summary>
+    public EndReason? EndReason { get; set; }
 }

@@ -13,6 +13,8 @@ public sealed class PollLoginDb(DbContextOptions<PollLoginDb> options) : DbConte
 
     public DbSet<LoginSession> LoginSessions => Set<LoginSession>();
 
+    public DbSet<RememberedBrowser> RememberedBrowsers => Set<RememberedBrowser>();
+
     public DbSet<Push> Pushes => Set<Push>();
 
     public DbSet<SeenQuery> SeenQueries => Set<SeenQuery>();
@@ -38,6 +40,11 @@ public sealed class PollLoginDb(DbContextOptions<PollLoginDb> options) : DbConte
         {
             session.HasIndex(row => row.UserId);
             session.HasIndex(row => row.CreatedAt);
+        });
+        modelBuilder.Entity<RememberedBrowser>(browser =>
+        {
+            browser.HasIndex(row => row.UserId);
+            browser.HasIndex(row => row.ExpiresAt);
         });
         modelBuilder.Entity<Push>().HasIndex(row => row.ReceivedAt);
         modelBuilder.Entity<SeenQuery>().HasIndex(row => row.SeenAt);

@@ -33,10 +33,38 @@ public sealed class ScanSession
     /// <summary>The first instant at which the code can no longer be scanned: never later than WeChat's own expiry.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>The client address that asked for the code, as far as trusted proxies tell it.</summary>
+    [MaxLength(64)]
+    public required string Address { get; init; }
+
+    /// <summary>The browser that asked and what it runs on, in words of ours; empty when unknown.</summary>
+    [MaxLength(32)]
+    public required string Browser { get; init; }
+
+    [MaxLength(32)]
+    public required string Platform { get; init; }
+
+    /// <summary>SHA-256 of the secret that a remembered browser brought; <see langword="null"/> for any other.</summary>
+    [MaxLength(64)]
+    public string? RememberedHash { get; init; }
+
     /// <summary>The first person who scanned. Never changes once set.</summary>
     public long? UserId { get; set; }
 
     public DateTimeOffset? ScannedAt { get; set; }
+
+    /// <summary>What the scan asked for, beyond itself.</summary>
+    public Confirmation Confirmation { get; set; }
+
+    /// <summary>The first instant at which a confirmation comes too late; set with the scan that asked for one.</summary>
+    public DateTimeOffset? ConfirmUntil { get; set; }
+
+    /// <summary>The 6 digits that went into the chat.</summary>
+    [MaxLength(6)]
+    public string? Number { get; set; }
+
+    /// <summary>How often a wrong number was typed: at 5 the login is refused.</summary>
+    public int WrongNumbers { get; set; }
 
     public DateTimeOffset? ApprovedAt { get; set; }
 

@@ -32,6 +32,9 @@ public sealed class User
     /// <summary>When the profile was asked of WeChat; <see langword="null"/> until it answered, be it with a refusal.</summary>
     public DateTimeOffset? ProfileAskedAt { get; set; }
 
+    /// <summary>Set by an operator: the person signs in no more, and what they have open ends.</summary>
+    public DateTimeOffset? BlockedAt { get; set; }
+
     public DateTimeOffset? SubscribedAt { get; set; }
 
     /// <summary>Set while the person does not follow the account.</summary>

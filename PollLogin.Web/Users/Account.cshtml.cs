@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -7,11 +9,22 @@ using PollLogin.Web.Storage;
 
 namespace PollLogin.Web.Users;
 
-/// <summary><c>/account</c>: the member's own page, where they choose the name they are shown by.</summary>
+/// <summary><c>/account</c>: the member's own page: their name, where they are signed in, what is kept about them.</summary>
 [Authorize]
-public sealed class AccountModel(UserDirectory users) : PageModel
+public sealed class AccountModel(UserDirectory users, LoginSessions sessions, MemberData data) : PageModel
 {
+    private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     public User Member { get; private set; } = null!;
+
+    public IReadOnlyList<LoginSession> Sessions { get; private set; } = [];
+
+    /// <summary>The id of the session that asks.</summary>
+    public string ThisSession { get; private set; } = "";
 
     /// <summary>What the field shows: what was typed, so that a refused name can be mended and not typed again.</summary>
     public string Name { get; private set; } = "";
@@ -28,11 +41,15 @@ public sealed class AccountModel(UserDirectory users) : PageModel
             return;
         }
 
-        (Member, Name) = (member, member.Name);
+        (Member, Name, ThisSession) = (member, member.Name, User.LoginSessionId() ?? "");
+        Sessions = await sessions.LiveAsync(id, HttpContext.RequestAborted);
         await next();
     }
 
-    public void OnGet(bool saved) => Notice = saved ? "Saved" : null;
+    public void OnGet(string? said) => Notice = said is "Saved" or "SessionEnded" ? said : null;
+
+    public async Task<IActionResult> OnGetExportAsync(CancellationToken cancel) => File(
+        JsonSerializer.SerializeToUtf8Bytes(await data.ExportAsync(Member, cancel), Readable), "application/json", "polllogin-account.json");
 
     public async Task<IActionResult> OnPostAsync(string? name, CancellationToken cancel)
     {
@@ -44,6 +61,32 @@ public sealed class AccountModel(UserDirectory users) : PageModel
         }
 
         await users.RenameAsync(Member.Id, clean, cancel);
-        return RedirectToPage(new { saved = true });
+        return Said("Saved");
     }
+
+    public async Task<IActionResult> OnPostEndAsync(string? id, CancellationToken cancel)
+    {
+        await sessions.EndAsync(Member.Id, id ?? "", EndReason.EndedElsewhere, cancel);
+        return Said("SessionEnded");
+    }
+
+    public async Task<IActionResult> OnPostEndOthersAsync(CancellationToken cancel)
+    {
+        await sessions.EndOthersAsync(Member.Id, ThisSession, cancel);
+        return Said("SessionEnded");
+    }
+
+    public async Task<IActionResult> OnPostDeleteAsync(bool sure, CancellationToken cancel)
+    {
+        if (!sure)
+        {
+            return BadRequest();
+        }
+
+        await data.DeleteAsync(Member.Id, cancel);
+        await HttpContext.SignOutAsync();
+        return Redirect(LocalUrl.Home(Request));
+    }
+
+    private LocalRedirectResult Said(string notice) => LocalRedirect($"{Request.PathBase}/account?said={notice}");
 }

@@ -55,7 +55,7 @@ public static class AuthCookie
 
     private static async Task RejectEndedAsync(CookieValidatePrincipalContext context)
     {
-        var sessions = context.HttpContext.RequestServices.GetRequiredService<LoginSessions>();
+        var sessions = context.HttpContext.RequestServices.GetRequiredService<LiveSession>();
         if (context.Principal?.LoginSessionId() is not { } id || !await sessions.IsLiveAsync(id, context.HttpContext.RequestAborted))
         {
             context.RejectPrincipal();

@@ -28,7 +28,5 @@ public sealed class LoginSessionCache(TimeProvider clock)
         _read[id] = (until, clock.GetUtcNow());
     }
 
-    public void Forget(string id) => _read.TryRemove(id, out _);
-
     public void ForgetAll() => _read.Clear();
 }

@@ -1,16 +1,15 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
+using PollLogin.Web.Shared;
 using PollLogin.Web.Storage;
 
 namespace PollLogin.Web.Users;
 
-/// <summary>Who is signed in where. The database decides; what this process heard of it within the last seconds is kept in memory.</summary>
+/// <summary>Who is signed in where, and until when. The database decides.</summary>
 public sealed class LoginSessions(PollLoginDb db, LoginSessionCache cache, TimeProvider clock)
 {
-    private static readonly DateTimeOffset Never = DateTimeOffset.UnixEpoch;
-
-    /// <summary>Begins a login session, as part of the caller's transaction where there is one.</summary>
-    public async Task<LoginSession> BeginAsync(long userId, TimeSpan lifetime, CancellationToken cancel)
+    /// <summary>Begins a login session under a new id, as part of the caller's transaction where there is one.</summary>
+    public async Task<LoginSession> BeginAsync(long userId, TimeSpan lifetime, Client client, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         var session = new LoginSession
@@ -18,45 +17,50 @@ public sealed class LoginSessions(PollLoginDb db, LoginSessionCache cache, TimeP
             Id = RandomNumberGenerator.GetHexString(32, lowercase: true),
             UserId = userId,
             CreatedAt = now,
+            LastSeenAt = now,
             ExpiresAt = now + lifetime,
+            Address = client.Address,
+            Browser = client.Device.Browser,
+            Platform = client.Device.Platform,
         };
         db.LoginSessions.Add(session);
         await db.SaveChangesAsync(cancel);
         return session;
     }
 
-    /// <summary>Whether the session has neither ended nor expired. An end in another process is heard of within 5 seconds.</summary>
-    public async Task<bool> IsLiveAsync(string id, CancellationToken cancel)
-    {
-        if (cache.Find(id) is not { } until)
-        {
-            until = await db.LoginSessions
-                .Where(session => session.Id == id && session.EndedAt == null)
-                .Select(session => (DateTimeOffset?)session.ExpiresAt)
-                .SingleOrDefaultAsync(cancel) ?? Never;
-            cache.Keep(id, until);
-        }
-
-        return clock.GetUtcNow() < until;
-    }
-
-    public async Task EndAsync(string id, CancellationToken cancel)
-    {
-        await EndAsync(db.LoginSessions.Where(session => session.Id == id), cancel);
-        cache.Forget(id);
-    }
-
-    /// <summary>Ends every login session of a person, in every browser.</summary>
-    public async Task EndAllAsync(long userId, CancellationToken cancel)
-    {
-        await EndAsync(db.LoginSessions.Where(session => session.UserId == userId), cancel);
-        cache.ForgetAll();
-    }
-
-    private Task<int> EndAsync(IQueryable<LoginSession> sessions, CancellationToken cancel)
+    /// <summary>The sessions of a person that have neither ended nor run out, the latest first.</summary>
+    public Task<List<LoginSession>> LiveAsync(long userId, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        return sessions.Where(session => session.EndedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(session => session.EndedAt, now), cancel);
+        return db.LoginSessions.AsNoTracking()
+            .Where(session => session.UserId == userId && session.EndedAt == null && session.ExpiresAt > now)
+            .OrderByDescending(session => session.LastSeenAt)
+            .ToListAsync(cancel);
+    }
+
+    /// <summary>Ends one session of a person; another person's is not found.</summary>
+    public Task EndAsync(long userId, string id, EndReason reason, CancellationToken cancel) =>
+        EndAsync(db.LoginSessions.Where(session => session.UserId == userId && session.Id == id), reason, cancel);
+
+    /// <summary>Ends every session of a person but the one that asks.</summary>
+    public Task EndOthersAsync(long userId, string but, CancellationToken cancel) =>
+        EndAsync(db.LoginSessions.Where(session => session.UserId == userId && session.Id != but), EndReason.EndedElsewhere, cancel);
+
+    /// <summary>Ends every session of a person, in every browser.</summary>
+    public Task EndAllAsync(long userId, EndReason reason, CancellationToken cancel) =>
+        EndAsync(db.LoginSessions.Where(session => session.UserId == userId), reason, cancel);
+
+    /// <summary>Ends the sessions of a person that began after <paramref name="since"/>.</summary>
+    /// <returns>How many they were.</returns>
+    public Task<int> EndSinceAsync(long userId, DateTimeOffset since, EndReason reason, CancellationToken cancel) =>
+        EndAsync(db.LoginSessions.Where(session => session.UserId == userId && session.CreatedAt > since), reason, cancel);
+
+    private async Task<int> EndAsync(IQueryable<LoginSession> sessions, EndReason reason, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var ended = await sessions.Where(session => session.EndedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(session => session.EndedAt, now).SetProperty(session => session.EndReason, reason), cancel);
+        cache.ForgetAll();
+        return ended;
     }
 }

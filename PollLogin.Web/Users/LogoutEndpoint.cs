@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using PollLogin.Web.Shared;
+using PollLogin.Web.Storage;
 
 namespace PollLogin.Web.Users;
 
@@ -15,9 +16,9 @@ internal static class LogoutEndpoint
             return Results.StatusCode(StatusCodes.Status400BadRequest);
         }
 
-        if (context.User.LoginSessionId() is { } id)
+        if (context.User.UserId() is { } userId && context.User.LoginSessionId() is { } id)
         {
-            await sessions.EndAsync(id, cancel);
+            await sessions.EndAsync(userId, id, EndReason.LoggedOut, cancel);
             await context.SignOutAsync();
         }
 

@@ -51,6 +51,9 @@ public sealed class UserDirectory(PollLoginDb db, IOptionsMonitor<WeChatOptions>
         return forgotten == 0 ? null : await Of(openId).Select(user => (long?)user.Id).SingleAsync(cancel);
     }
 
+    /// <returns><see langword="null"/> for nobody whom we know.</returns>
+    public Task<User?> FindAsync(string openId, CancellationToken cancel) => Of(openId).AsNoTracking().SingleOrDefaultAsync(cancel);
+
     /// <returns><see langword="null"/> for nobody.</returns>
     public Task<User?> FindAsync(long id, CancellationToken cancel) =>
         db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == id, cancel);

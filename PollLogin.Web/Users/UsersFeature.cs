@@ -8,6 +8,8 @@ public static class UsersFeature
         services.AddScoped<UserDirectory>();
         services.AddSingleton<LoginSessionCache>();
         services.AddScoped<LoginSessions>();
+        services.AddScoped<LiveSession>();
+        services.AddScoped<MemberData>();
         services.AddSingleton<ProfileRefresh>();
         services.AddHostedService(provider => provider.GetRequiredService<ProfileRefresh>());
         services.AddAuthCookie();

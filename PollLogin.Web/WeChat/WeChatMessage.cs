@@ -14,6 +14,10 @@ public abstract record WeChatMessage(MessageHead Head)
 
     public sealed record Unfollow(MessageHead Head) : WeChatMessage(Head);
 
+    /// <summary>A person withdrew or ended what they had authorised (<c>user_authorization_revoke</c>, <c>…_cancellation</c>): their data must go.</summary>
+    /// <param name="OpenId">The person; the sender is somebody else.</param>
+    public sealed record Revoke(MessageHead Head, string OpenId) : WeChatMessage(Head);
+
     /// <summary>A message or a menu tap that a person may expect an answer to.</summary>
     /// <param name="Kind">MsgType, or <c>click</c> and <c>view</c> for the menu, in lower case.</param>
     /// <param name="Content">The text of a text message, else empty.</param>
@@ -53,6 +57,8 @@ public abstract record WeChatMessage(MessageHead Head)
                 => new Scan(head, key[ScenePrefix.Length..], IsNewFollower: true),
             "subscribe" => new Follow(head),
             "unsubscribe" => new Unfollow(head),
+            "user_authorization_revoke" or "user_authorization_cancellation" when fields.GetValueOrDefault("OpenID") is { Length: > 0 } openId
+                => new Revoke(head, openId),
             "click" => new Talk(head, "click", ""),
             "view" => new Talk(head, "view", ""),
             var other => new Other(head, other),

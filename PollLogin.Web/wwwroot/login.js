@@ -24,11 +24,15 @@
   let flight = null;
   let quietUntil = 0;
 
-  function show(state, text = main.dataset['text' + state[0].toUpperCase() + state.slice(1)]) {
+  function show(state, text = main.dataset[key('text', state)]) {
     main.dataset.state = state;
     // Only a change is spoken by a screen reader.
     if (text && says.textContent !== text) says.textContent = text;
     tick();
+  }
+
+  function key(...words) {
+    return words.map((word, i) => (i ? word[0].toUpperCase() + word.slice(1) : word)).join('');
   }
 
   const isOver = () => OVER.includes(main.dataset.state);
@@ -93,15 +97,29 @@
         expire();
         break;
       case 'pending':
+        waitOn(told);
+        show('pending', told.expiresInSeconds <= WARN_SECONDS ? main.dataset.textEnding : undefined);
+        break;
       case 'confirm':
-        interval = Math.max(interval, told.intervalMilliseconds);
-        endsAt = performance.now() + told.expiresInSeconds * 1000;
-        show(told.status, told.expiresInSeconds <= WARN_SECONDS ? main.dataset.textEnding : undefined);
+        waitOn(told);
+        // What a wrong number was answered with stays until the state changes.
+        if (main.dataset.state !== 'confirm') askFor(told.by);
         break;
       default:
         throw new Error('unknown status');
     }
     return interval;
+  }
+
+  function waitOn(told) {
+    interval = Math.max(interval, told.intervalMilliseconds);
+    endsAt = performance.now() + told.expiresInSeconds * 1000;
+  }
+
+  function askFor(by) {
+    main.dataset.by = by;
+    show('confirm', main.dataset[key('text', 'confirm', by)]);
+    if (by === 'number') document.getElementById('number').focus();
   }
 
   function succeed(told) {

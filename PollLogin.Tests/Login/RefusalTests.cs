@@ -1,0 +1,86 @@
+using System.Net;
+using PollLogin.Tests.Actors;
+using PollLogin.Tests.Kit;
+
+namespace PollLogin.Tests.Login;
+
+/// <summary>"不是我？回复 0": what a person can do who was signed in somewhere by a scan they did not mean.</summary>
+public sealed class RefusalTests : IDisposable
+{
+    private readonly PollLoginApp _app = new();
+    private readonly Phone _phone;
+
+    public RefusalTests() => _phone = new Phone(_app);
+
+    [Fact]
+    public async Task The_chat_says_what_was_signed_in_and_what_to_do()
+    {
+        using var browser = await new Browser(_app).OpenLoginAsync();
+        var said = await _phone.ScanAsync(browser.Uid);
+        Assert.Equal("登录成功：PollLogin\n浏览器：未知\n地址：未知\n时间：2099-01-31 18:00\n不是我？回复 0", said);
+    }
+
+    [Fact]
+    public async Task An_unspent_login_is_denied()
+    {
+        using var browser = await new Browser(_app).OpenLoginAsync();
+        await _phone.ScanAsync(browser.Uid);
+        var token = (await browser.PollAsync()).Token;
+        Assert.StartsWith("已拒绝", await _phone.SayAsync("0"), StringComparison.Ordinal);
+        Assert.Equal("denied", (await browser.PollAsync()).Name);
+        Assert.Equal(HttpStatusCode.BadRequest, (await browser.FinishAsync(token)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_spent_one_loses_its_login_session()
+    {
+        using var browser = await SignedInAsync(_phone);
+        _app.Clock.Advance(TimeSpan.FromMinutes(9));
+        Assert.StartsWith("已拒绝", await _phone.SayAsync("0"), StringComparison.Ordinal);
+        Assert.Null(await browser.WhoAmIAsync());
+    }
+
+    [Fact]
+    public async Task What_is_older_than_10_minutes_stays_and_the_chat_says_that_there_was_nothing()
+    {
+        using var browser = await SignedInAsync(_phone);
+        _app.Clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.StartsWith("最近 10 分钟内没有", await _phone.SayAsync("0"), StringComparison.Ordinal);
+        Assert.NotNull(await browser.WhoAmIAsync());
+    }
+
+    [Fact]
+    public async Task Another_persons_0_ends_nothing_of_mine()
+    {
+        using var browser = await SignedInAsync(_phone);
+        using var other = new Phone(_app, "o_other");
+        await other.FollowAsync();
+        Assert.StartsWith("最近 10 分钟内没有", await other.SayAsync("0"), StringComparison.Ordinal);
+        Assert.NotNull(await browser.WhoAmIAsync());
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("00")]
+    [InlineData("0!")]
+    public async Task Other_words_are_just_words(string words)
+    {
+        using var browser = await SignedInAsync(_phone);
+        Assert.StartsWith("收到你的消息了", await _phone.SayAsync(words), StringComparison.Ordinal);
+        Assert.NotNull(await browser.WhoAmIAsync());
+    }
+
+    public void Dispose()
+    {
+        _phone.Dispose();
+        _app.Dispose();
+    }
+
+    private async Task<Browser> SignedInAsync(Phone phone)
+    {
+        var browser = await new Browser(_app).OpenLoginAsync();
+        await phone.ScanAsync(browser.Uid);
+        await browser.CollectAsync();
+        return browser;
+    }
+}

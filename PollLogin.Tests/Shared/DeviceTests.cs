@@ -1,0 +1,18 @@
+using PollLogin.Web.Shared;
+
+namespace PollLogin.Tests.Shared;
+
+/// <summary>A browser is told by words of ours; nothing that it wrote itself gets through.</summary>
+public sealed class DeviceTests
+{
+    [Theory]
+    [InlineData("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0", "Edge, Windows")]
+    [InlineData("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15", "Safari, macOS")]
+    [InlineData("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Linux")]
+    [InlineData("Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36", "Chrome, Android")]
+    [InlineData("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 MicroMessenger/8.0.50", "WeChat, iOS")]
+    [InlineData("curl/8.5 <script>alert(1)</script>", "?")]
+    [InlineData("", "?")]
+    [InlineData(null, "?")]
+    public void A_browser_is_described(string? userAgent, string described) => Assert.Equal(described, Device.Of(userAgent).Describe("?"));
+}

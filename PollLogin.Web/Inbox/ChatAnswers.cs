@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Options;
+using PollLogin.Web.Login;
+using PollLogin.Web.Shared;
+using PollLogin.Web.Storage;
+using PollLogin.Web.Users;
+using PollLogin.Web.WeChat;
+
+namespace PollLogin.Web.Inbox;
+
+/// <summary>What a person writes in the chat, and what it does: 0 refuses a login, 1 approves the one that waits for it.</summary>
+internal sealed partial class ChatAnswers(
+    UserDirectory users, LoginFlow flow, ReplyTexts texts, IOptions<LoginOptions> options, ILogger<ChatAnswers> log)
+{
+    private const string Refuse = "0";
+    private const string Approve = "1";
+
+    /// <summary>Does what <paramref name="talk"/> says, within the caller's transaction, and returns the reply.</summary>
+    public async Task<string> ToAsync(WeChatMessage.Talk talk, CancellationToken cancel) => Digits.Normalize(talk.Content) switch
+    {
+        Refuse when talk.Kind == "text" => await RefuseAsync(talk.Head.From, cancel),
+        Approve when talk.Kind == "text" && options.Value.Confirmation == Confirmation.Approve => await ApproveAsync(talk.Head.From, cancel),
+        { Length: 6 } number when options.Value.Confirmation == Confirmation.Number && number.All(char.IsAsciiDigit) => ReplyTexts.NumberIsForThePage,
+        _ => texts.ToTalk(talk.Kind),
+    };
+
+    private async Task<string> RefuseAsync(string openId, CancellationToken cancel)
+    {
+        if (await users.FindAsync(openId, cancel) is not { } user || await flow.RefuseAsync(user.Id, cancel) is not (> 0 and var ended))
+        {
+            return ReplyTexts.NothingToRefuse;
+        }
+
+        LogRefused(user.Id, ended);
+        return ReplyTexts.RefusedNow;
+    }
+
+    private async Task<string> ApproveAsync(string openId, CancellationToken cancel)
+    {
+        if (await users.FindAsync(openId, cancel) is not { BlockedAt: null, UnsubscribedAt: null } user
+            || await flow.ApproveNewestAsync(user.Id, cancel) is not { } approved)
+        {
+            return ReplyTexts.NothingToApprove;
+        }
+
+        LogApproved(user.Id);
+        return texts.LoggedIn(approved.Session) + (approved.OthersWait ? "\n" + ReplyTexts.OthersWait : "");
+    }
+
+    [LoggerMessage(3020, LogLevel.Warning, "Member {UserId} answered 0: {Ended} logins of the last 10 minutes were ended")]
+    private partial void LogRefused(long userId, int ended);
+
+    [LoggerMessage(3021, LogLevel.Information, "Member {UserId} approved a login by answering 1")]
+    private partial void LogApproved(long userId);
+}

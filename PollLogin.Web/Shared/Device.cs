@@ -1,0 +1,30 @@
+namespace PollLogin.Web.Shared;
+
+/// <summary>What a browser says that it is, in words of ours: nothing that a stranger wrote is shown in a chat or a page.</summary>
+/// <param name="Browser">A product's name, or empty when it is none that we know.</param>
+/// <param name="Platform">An operating system's name, or empty.</param>
+public sealed record Device(string Browser, string Platform)
+{
+    // The first that is found wins: most browsers also call themselves by older ones' names.
+    private static readonly (string Mark, string Name)[] Browsers =
+    [
+        ("MicroMessenger", "WeChat"), ("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("FxiOS", "Firefox"), ("SamsungBrowser", "Samsung Internet"),
+        ("UCBrowser", "UC Browser"), ("QQBrowser", "QQ Browser"), ("MiuiBrowser", "Mi Browser"), ("HuaweiBrowser", "Huawei Browser"),
+        ("CriOS", "Chrome"), ("Chrome/", "Chrome"), ("Safari/", "Safari"),
+    ];
+
+    private static readonly (string Mark, string Name)[] Platforms =
+    [
+        ("HarmonyOS", "HarmonyOS"), ("Android", "Android"), ("iPhone", "iOS"), ("iPad", "iPadOS"), ("Windows", "Windows"), ("Mac OS X", "macOS"),
+        ("CrOS", "ChromeOS"), ("Linux", "Linux"),
+    ];
+
+    public static Device Of(string? userAgent) => new(Find(Browsers, userAgent), Find(Platforms, userAgent));
+
+    /// <summary><c>Chrome, Windows</c>; <paramref name="unknown"/> where neither is known.</summary>
+    public string Describe(string unknown) =>
+        string.Join(", ", new[] { Browser, Platform }.Where(name => name is not "")) is { Length: > 0 } known ? known : unknown;
+
+    private static string Find((string Mark, string Name)[] known, string? userAgent) =>
+        known.FirstOrDefault(one => userAgent?.Contains(one.Mark, StringComparison.Ordinal) == true).Name ?? "";
+}

@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using PollLogin.Web.Storage;
+
+namespace PollLogin.Web.Users;
+
+/// <summary>What is kept about a member: theirs to take along, and theirs to delete.</summary>
+public sealed class MemberData(PollLoginDb db, WriteGate gate, LoginSessionCache cache)
+{
+    /// <summary>Everything that is kept about a person, in the words of the table.</summary>
+    public async Task<object> ExportAsync(User member, CancellationToken cancel) => new
+    {
+        member.Id,
+        member.Name,
+        member.AppId,
+        member.OpenId,
+        member.UnionId,
+        member.CreatedAt,
+        member.SubscribedAt,
+        LoginSessions = await db.LoginSessions.AsNoTracking()
+            .Where(session => session.UserId == member.Id)
+            .OrderBy(session => session.CreatedAt)
+            .Select(session => new { session.CreatedAt, session.LastSeenAt, session.EndedAt, session.Address, session.Browser, session.Platform })
+            .ToListAsync(cancel),
+        Scans = await db.ScanSessions.AsNoTracking()
+            .Where(scan => scan.UserId == member.Id)
+            .OrderBy(scan => scan.ScannedAt)
+            .Select(scan => new { scan.ScannedAt, scan.Address, scan.Browser, scan.Platform })
+            .ToListAsync(cancel),
+    };
+
+    /// <summary>
+    /// Deletes a person and all that is theirs; every login of theirs ends. Whoever scans again is a new member, under a new id.
+    /// </summary>
+    public async Task DeleteAsync(long id, CancellationToken cancel)
+    {
+        using var turn = await gate.EnterAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await db.ScanSessions.Where(scan => scan.UserId == id).ExecuteDeleteAsync(cancel);
+        await db.RememberedBrowsers.Where(browser => browser.UserId == id).ExecuteDeleteAsync(cancel);
+        await db.LoginSessions.Where(session => session.UserId == id).ExecuteDeleteAsync(cancel);
+        await db.Users.Where(user => user.Id == id && user.BlockedAt == null).ExecuteDeleteAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        cache.ForgetAll();
+    }
+}
