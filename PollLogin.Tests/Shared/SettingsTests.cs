@@ -52,6 +52,24 @@ public sealed class SettingsTests
         Assert.All(expected, line => Assert.Contains(line, errors, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("weixin")]
+    [InlineData("Token")]
+    [InlineData("123456")]
+    public async Task A_token_that_anybody_would_try_is_refused_in_Production(string token)
+    {
+        var errors = await FaultsAsync(("WeChat__AppId", "wx1"), ("WeChat__AppSecret", "s"), ("WeChat__Token", token));
+        Assert.Contains($"WeChat:Token is \"{token}\", which anybody would try", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_switch_that_believes_every_forwarded_header_is_refused()
+    {
+        var errors = await FaultsAsync([.. Account, ("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true")]);
+        Assert.Contains("ASPNETCORE_FORWARDEDHEADERS_ENABLED is true", errors, StringComparison.Ordinal);
+        Assert.Contains("Site:TrustedProxies", errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Nothing_is_created_where_a_setting_is_wrong()
     {

@@ -19,6 +19,8 @@ public sealed class QueryPlanTests
     public async Task No_statement_of_a_login_walks_through_a_table()
     {
         using var app = new PollLoginApp();
+        // A migration may walk: it runs once.
+        _ = app.Server;
         using var statements = new Statements(app.DatabasePath);
         using var browser = await new Browser(app).OpenLoginAsync("?returnUrl=/account");
         using var phone = new Phone(app);

@@ -15,7 +15,7 @@ namespace PollLogin.Web.Login;
 public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, IAntiforgery antiforgery, IOptions<LoginOptions> options, TimeProvider clock, ILogger<IndexModel> log)
     : PageModel
 {
-    private const int RetryAfterSeconds = 20;
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(20);
 
     /// <summary>The login to show; <see langword="null"/> where there is none, and <see cref="Trouble"/> says why.</summary>
     public ScanSession? Row { get; private set; }
@@ -53,6 +53,11 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, IA
 
             (Row, State) = (started.Row, LoginState.Of(started.Row, clock.GetUtcNow()));
             return Page();
+        }
+        catch (TooManyCodesException tooMany)
+        {
+            LogTooMany(tooMany.RetryAfter.TotalSeconds);
+            return Regret("LoginTooMany", StatusCodes.Status429TooManyRequests, tooMany.RetryAfter);
         }
         catch (WeChatException)
         {
@@ -143,10 +148,12 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, IA
         return Page();
     }
 
-    private PageResult Unavailable()
+    private PageResult Unavailable() => Regret("LoginUnavailable", StatusCodes.Status503ServiceUnavailable, RetryAfter);
+
+    private PageResult Regret(string trouble, int status, TimeSpan retryAfter)
     {
-        (Trouble, Response.StatusCode) = ("LoginUnavailable", StatusCodes.Status503ServiceUnavailable);
-        Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        (Trouble, Response.StatusCode) = (trouble, status);
+        Response.Headers.RetryAfter = Math.Ceiling(retryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return Page();
     }
 
@@ -165,4 +172,7 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, IA
 
     [LoggerMessage(1011, LogLevel.Error, "The database did not take part in a login; the visitor was asked to try again")]
     private partial void LogBroken(Exception fault);
+
+    [LoggerMessage(1012, LogLevel.Warning, "A new QR code was refused: see Limits; the visitor was asked to come back in {Seconds:0} s")]
+    private partial void LogTooMany(double seconds);
 }

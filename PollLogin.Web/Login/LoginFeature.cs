@@ -15,6 +15,8 @@ public static class LoginFeature
         services.AddHostedService(provider => provider.GetRequiredService<LoginTicketKey>());
         services.AddSingleton<LoginTicket>();
         services.AddSingleton<BrowserKey>();
+        services.AddSingleton<LoginLimits>();
+        services.AddScoped<CodeBudget>();
         services.AddScoped<LoginFlow>();
         return services;
     }

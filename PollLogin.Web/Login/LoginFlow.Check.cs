@@ -6,8 +6,9 @@ namespace PollLogin.Web.Login;
 public sealed partial class LoginFlow
 {
     /// <summary>What <paramref name="uid"/>'s browser may know. Changes nothing.</summary>
-    public async Task<LoginState> CheckAsync(string uid, string? browserKey, CancellationToken cancel) =>
-        await FindAsync(uid, browserKey, cancel) is { } row ? LoginState.Of(row, clock.GetUtcNow()) : new LoginState.Expired();
+    /// <returns><see langword="null"/> to whoever is not that browser.</returns>
+    public async Task<LoginState?> CheckAsync(string uid, string? browserKey, CancellationToken cancel) =>
+        await FindAsync(uid, browserKey, cancel) is { } row ? LoginState.Of(row, clock.GetUtcNow()) : null;
 
     /// <returns>The row, to the browser that asked for it; <see langword="null"/> to any other.</returns>
     public async Task<ScanSession?> FindAsync(string? uid, string? browserKey, CancellationToken cancel) =>

@@ -7,6 +7,9 @@ namespace PollLogin.Web.Login;
 
 public sealed partial class LoginFlow
 {
+    // An address that has had a minute's codes gets one more each second, at the default.
+    private static readonly TimeSpan SoonAgain = TimeSpan.FromSeconds(10);
+
     // A code that is nearly over is not worth showing again.
     private static readonly TimeSpan WorthReusing = TimeSpan.FromSeconds(30);
 
@@ -16,6 +19,7 @@ public sealed partial class LoginFlow
     /// <param name="client">Who asks: told to whoever scans.</param>
     /// <param name="returnUrl">A checked local path; <see langword="null"/> keeps the row's own, or means <paramref name="home"/> for a new one.</param>
     /// <param name="isNew">Whether the visitor wants a fresh code: a pending one is then not shown again.</param>
+    /// <exception cref="TooManyCodesException">The address or the site has had its share; a browser with a live code is still shown it.</exception>
     /// <exception cref="WeChatException">WeChat refused or could not be reached.</exception>
     public async Task<StartedLogin> StartAsync(
         string? browserKey, string? rememberedKey, Client client, string? returnUrl, string home, bool isNew, CancellationToken cancel)
@@ -24,6 +28,16 @@ public sealed partial class LoginFlow
         {
             await KeepReturnUrlAsync(row, returnUrl, cancel);
             return new StartedLogin(row, NewBrowserKey: null);
+        }
+
+        if (!limits.MayHaveNewCode(client))
+        {
+            throw new TooManyCodesException(SoonAgain);
+        }
+
+        if (!await budget.TakeAsync(client, cancel))
+        {
+            throw new TooManyCodesException(budget.UntilTomorrow());
         }
 
         var uid = Uid.New();

@@ -10,4 +10,12 @@ namespace PollLogin.Web.Login;
 /// conditional statement, and its row count is the answer: two processes may share the database at any time.
 /// </summary>
 public sealed partial class LoginFlow(
-    PollLoginDb db, WriteGate gate, WeChatApi weChat, LoginTicket ticket, LoginSessions loginSessions, IOptions<LoginOptions> options, TimeProvider clock);
+    PollLoginDb db,
+    WriteGate gate,
+    WeChatApi weChat,
+    LoginTicket ticket,
+    LoginSessions loginSessions,
+    LoginLimits limits,
+    CodeBudget budget,
+    IOptions<LoginOptions> options,
+    TimeProvider clock);

@@ -9,6 +9,7 @@ public static class OperationsFeature
 
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
+        services.AddHostedService<StartWarnings>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: [Ready]);
         return services;
     }

@@ -22,6 +22,7 @@ public static class SharedFeature
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Services.AddSettings<SiteOptions>(SiteOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<SiteOptions>, SiteOptionsValidator>();
+        builder.Services.AddSettings<LimitsOptions>(LimitsOptions.Section);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<SiteCookies>();
         builder.Services.AddSingleton<SiteTime>();

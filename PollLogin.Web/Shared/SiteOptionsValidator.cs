@@ -3,14 +3,21 @@ using Microsoft.Extensions.Options;
 
 namespace PollLogin.Web.Shared;
 
-internal sealed partial class SiteOptionsValidator : IValidateOptions<SiteOptions>
+internal sealed partial class SiteOptionsValidator(IConfiguration configuration) : IValidateOptions<SiteOptions>
 {
     public ValidateOptionsResult Validate(string? name, SiteOptions options) => Faults(options).ToArray() is { Length: > 0 } faults
         ? ValidateOptionsResult.Fail(faults)
         : ValidateOptionsResult.Success;
 
-    private static IEnumerable<string> Faults(SiteOptions options)
+    private IEnumerable<string> Faults(SiteOptions options)
     {
+        // The framework then believes X-Forwarded-* from everybody, before our own list is asked.
+        if (configuration.GetValue<string>("FORWARDEDHEADERS_ENABLED") is { } all && all.Equals("true", StringComparison.OrdinalIgnoreCase))
+        {
+            yield return "ASPNETCORE_FORWARDEDHEADERS_ENABLED is true, so that anybody could claim any address: take it away, and list your proxies "
+                + "in Site:TrustedProxies. Example: Site__TrustedProxies=10.0.0.0/8";
+        }
+
         if (options.PublicUrl is not "" && !IsOrigin(options.PublicUrl))
         {
             yield return $"Site:PublicUrl is \"{options.PublicUrl}\", but must be scheme and host only, without a path (that goes to Site:PathBase). "

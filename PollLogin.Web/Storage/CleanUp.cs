@@ -30,10 +30,14 @@ internal sealed partial class CleanUp(IServiceScopeFactory scopes, WriteGate gat
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PollLoginDb>();
         var before = clock.GetUtcNow() - Keep;
+        // A day's count is of use for that day; this is the last that no clock in the world calls today.
+        var yesterday = DateOnly.FromDateTime(before.UtcDateTime).DayNumber;
         using var turn = await gate.EnterAsync(cancel);
         return await db.ScanSessions.Where(row => row.CreatedAt < before).ExecuteDeleteAsync(cancel)
             + await db.Pushes.Where(row => row.ReceivedAt < before).ExecuteDeleteAsync(cancel)
             + await db.SeenQueries.Where(row => row.SeenAt < before).ExecuteDeleteAsync(cancel)
+            + await db.RememberedBrowsers.Where(row => row.ExpiresAt < before).ExecuteDeleteAsync(cancel)
+            + await db.CodeCounts.Where(row => row.Day < yesterday).ExecuteDeleteAsync(cancel)
             + await db.LoginSessions
                 .Where(row => row.CreatedAt < before && (row.ExpiresAt < before || row.EndedAt < before))
                 .ExecuteDeleteAsync(cancel);

@@ -15,6 +15,8 @@ public sealed class PollLoginDb(DbContextOptions<PollLoginDb> options) : DbConte
 
     public DbSet<RememberedBrowser> RememberedBrowsers => Set<RememberedBrowser>();
 
+    public DbSet<CodeCount> CodeCounts => Set<CodeCount>();
+
     public DbSet<Push> Pushes => Set<Push>();
 
     public DbSet<SeenQuery> SeenQueries => Set<SeenQuery>();

@@ -3,9 +3,16 @@ using Microsoft.Extensions.Options;
 namespace PollLogin.Web.WeChat;
 
 /// <summary>Rules between settings. Where the simulator is on, it has filled in its own account before this looks.</summary>
-internal sealed class WeChatOptionsValidator : IValidateOptions<WeChatOptions>
+internal sealed class WeChatOptionsValidator(IHostEnvironment environment) : IValidateOptions<WeChatOptions>
 {
-    public ValidateOptionsResult Validate(string? name, WeChatOptions options) => Faults(options).ToArray() is { Length: > 0 } faults
+    // What tutorials and samples use: a stranger tries these first.
+    private static readonly HashSet<string> KnownTokens = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "weixin", "wechat", "token", "test", "mytoken", "easywechat", "your-token", "yourtoken", "uni-heart", "pamtest", "AAAAA", "abc", "abc123",
+        "123", "1234", "12345", "123456", "12345678", "123456789", "1234567890", "admin", "password", "polllogin",
+    };
+
+    public ValidateOptionsResult Validate(string? name, WeChatOptions options) => Faults(options).Concat(environment.IsProduction() ? WeakToken(options.Token) : []).ToArray() is { Length: > 0 } faults
         ? ValidateOptionsResult.Fail(faults)
         : ValidateOptionsResult.Success;
 
@@ -39,6 +46,15 @@ internal sealed class WeChatOptionsValidator : IValidateOptions<WeChatOptions>
         {
             yield return $"WeChat:ApiBase is \"{options.ApiBase}\", but must be an https URL (http only for this machine), since the AppSecret "
                 + "goes there. Example: https://api.weixin.qq.com";
+        }
+    }
+
+    private static IEnumerable<string> WeakToken(string token)
+    {
+        if (KnownTokens.Contains(token))
+        {
+            yield return $"WeChat:Token is \"{token}\", which anybody would try: make up another, here and in the console, of 16 to 32 random letters "
+                + "and digits. Example: WeChat__Token=4Jd7sKq29XcVb1Ln";
         }
     }
 

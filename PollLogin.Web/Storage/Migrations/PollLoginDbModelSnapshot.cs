@@ -33,6 +33,23 @@ namespace PollLogin.Web.Storage.Migrations
                     b.ToTable("DataProtectionKeys");
                 });
 
+            modelBuilder.Entity("PollLogin.Web.Storage.CodeCount", b =>
+                {
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Scope")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Day", "Scope");
+
+                    b.ToTable("CodeCounts");
+                });
+
             modelBuilder.Entity("PollLogin.Web.Storage.LoginSession", b =>
                 {
                     b.Property<string>("Id")

@@ -1,0 +1,61 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using PollLogin.Web.Shared;
+using PollLogin.Web.Storage;
+
+namespace PollLogin.Web.Login;
+
+/// <summary>
+/// The day's QR codes, counted in the database for every process together: WeChat's quota is a target, and one address must not be able
+/// to lock everybody out.
+/// </summary>
+public sealed class CodeBudget(PollLoginDb db, WriteGate gate, IOptions<LimitsOptions> options, TimeProvider clock)
+{
+    private const string Everybody = "";
+
+    // WeChat's quotas begin anew at midnight in Beijing, wherever the site is.
+    private static readonly TimeSpan Beijing = TimeSpan.FromHours(8);
+
+    /// <summary>Takes one code out of the day's budgets.</summary>
+    /// <returns><see langword="false"/> when the address's or everybody's is spent; nothing was taken then.</returns>
+    public async Task<bool> TakeAsync(Client client, CancellationToken cancel)
+    {
+        if (options.Value is { NewCodesPerDay: 0, NewCodesPerAddressPerDay: 0 })
+        {
+            return true;
+        }
+
+        using var turn = await gate.EnterAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var taken = await CountAsync($"a:{client.Network}", options.Value.NewCodesPerAddressPerDay, cancel)
+            && await CountAsync(Everybody, options.Value.NewCodesPerDay, cancel);
+        if (taken)
+        {
+            await transaction.CommitAsync(cancel);
+        }
+
+        return taken;
+    }
+
+    /// <summary>How long it is until the budgets are whole again.</summary>
+    public TimeSpan UntilTomorrow()
+    {
+        var now = clock.GetUtcNow().ToOffset(Beijing);
+        return now.Date.AddDays(1) - now.DateTime;
+    }
+
+    private async Task<bool> CountAsync(string scope, int limit, CancellationToken cancel)
+    {
+        if (limit == 0)
+        {
+            return true;
+        }
+
+        var day = DateOnly.FromDateTime(clock.GetUtcNow().ToOffset(Beijing).DateTime).DayNumber;
+        return await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO "CodeCounts" ("Day", "Scope", "Count") VALUES ({day}, {scope}, 1)
+            ON CONFLICT ("Day", "Scope") DO UPDATE SET "Count" = "CodeCounts"."Count" + 1 WHERE "CodeCounts"."Count" < {limit}
+            """, cancel) == 1;
+    }
+}
