@@ -94,14 +94,21 @@ internal sealed partial class OnlyFromWeChat(IOptionsMonitor<WeChatOptions> acco
 
         using var body = new MemoryStream();
         var buffer = new byte[8 * 1024];
-        int read;
-        while ((read = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0)
+        try
         {
-            body.Write(buffer, 0, read);
-            if (body.Length > WeChatXml.MaxBytes)
+            int read;
+            while ((read = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0)
             {
-                return null;
+                body.Write(buffer, 0, read);
+                if (body.Length > WeChatXml.MaxBytes)
+                {
+                    return null;
+                }
             }
+        }
+        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return null;
         }
 
         return body.ToArray();
