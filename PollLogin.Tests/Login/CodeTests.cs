@@ -63,6 +63,24 @@ public sealed class CodeTests : IDisposable
     }
 
     [Fact]
+    public async Task Another_accounts_code_and_login_are_not_carried_over()
+    {
+        using var browser = await new Browser(_app).OpenLoginAsync();
+        using var signedIn = await new Browser(_app).OpenLoginAsync();
+        using var phone = new Phone(_app);
+        await phone.ScanAsync(signedIn.Uid);
+        await signedIn.CollectAsync();
+
+        using var other = _app.Neighbour(("WeChat:AppId", "wx_another_account"));
+        using var there = new Browser(other);
+        there.Cookies.Add(browser.Cookies.GetAllCookies());
+        Assert.NotEqual(browser.Uid, (await there.OpenLoginAsync()).Uid);
+        using var alsoThere = new Browser(other);
+        alsoThere.Cookies.Add(signedIn.Cookies.GetAllCookies());
+        Assert.Null(await alsoThere.WhoAmIAsync());
+    }
+
+    [Fact]
     public async Task The_code_expires_no_later_than_WeChat_says()
     {
         _app.WeChat.Next(FakeWeChat.CreateQr, """{"ticket":"T","expire_seconds":120,"url":"http://weixin.qq.com/q/x"}""");

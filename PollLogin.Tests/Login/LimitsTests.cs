@@ -73,6 +73,19 @@ public sealed class LimitsTests
     }
 
     [Fact]
+    public async Task A_code_that_WeChat_did_not_make_costs_nothing_of_the_day()
+    {
+        using var app = new PollLoginApp(("Limits:NewCodesPerDay", "1"));
+        app.WeChat.Next(FakeWeChat.CreateQr, """{"errcode":40164,"errmsg":"invalid ip"}""");
+        using var browser = await new Browser(app).OpenLoginAsync();
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, browser.Answer.StatusCode);
+        app.Clock.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal(HttpStatusCode.OK, (await browser.OpenLoginAsync()).Answer.StatusCode);
+        using var late = await new Browser(app).OpenLoginAsync();
+        Assert.Equal("今天的登录次数已用完，请明天再试，或联系网站管理员。", late.Says);
+    }
+
+    [Fact]
     public async Task Polled_too_fast_a_login_is_told_to_slow_down_and_is_not_lost()
     {
         using var app = new PollLoginApp(("Limits:PollsPerSessionPerSecond", "1"));

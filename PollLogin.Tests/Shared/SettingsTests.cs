@@ -71,6 +71,16 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public async Task A_system_without_language_data_is_said_so() =>
+        Assert.Contains("no language data (ICU)", await FaultsAsync([.. Account, ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1")]), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_token_with_a_blank_behind_it_is_said_so() =>
+        Assert.Contains(
+            "WeChat:Token is \"Abcdefgh12345678 \", but must not hold a blank",
+            await FaultsAsync(("WeChat__AppId", "wx1"), ("WeChat__AppSecret", "s"), ("WeChat__Token", "Abcdefgh12345678 ")), StringComparison.Ordinal);
+
+    [Fact]
     public async Task Nothing_is_created_where_a_setting_is_wrong()
     {
         var folder = Directory.CreateTempSubdirectory("polllogin-wrong-");

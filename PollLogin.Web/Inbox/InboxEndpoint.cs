@@ -33,9 +33,13 @@ internal sealed partial class InboxEndpoint(
 
         try
         {
-            return await queries.AgreesAsync(PushQuery.Of(query).Key(), Encoding.UTF8.GetBytes(echo), cancel)
-                ? Results.Text(echo, "text/plain", Encoding.UTF8)
-                : Forbid("replay: the signed query was used before with another echostr or body");
+            if (!await queries.AgreesAsync(PushQuery.Of(query).Key(), Encoding.UTF8.GetBytes(echo), cancel))
+            {
+                return Forbid("replay: the signed query was used before with another echostr or body");
+            }
+
+            LogVerified();
+            return Results.Text(echo, "text/plain", Encoding.UTF8);
         }
         catch (Exception fault) when (fault.IsOfDatabase())
         {
@@ -107,6 +111,9 @@ internal sealed partial class InboxEndpoint(
         LogRefused(check);
         return Results.StatusCode(StatusCodes.Status403Forbidden);
     }
+
+    [LoggerMessage(3004, LogLevel.Information, "WeChat has checked this address and found it in order")]
+    private partial void LogVerified();
 
     [LoggerMessage(3001, LogLevel.Warning, "A call to /wechat was refused: {Check}")]
     private partial void LogRefused(string check);

@@ -27,7 +27,7 @@ public sealed class CodeBudget(PollLoginDb db, WriteGate gate, IOptions<LimitsOp
 
         using var turn = await gate.EnterAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var taken = await CountAsync($"a:{client.Network}", options.Value.NewCodesPerAddressPerDay, cancel)
+        var taken = await CountAsync(Of(client), options.Value.NewCodesPerAddressPerDay, cancel)
             && await CountAsync(Everybody, options.Value.NewCodesPerDay, cancel);
         if (taken)
         {
@@ -35,6 +35,15 @@ public sealed class CodeBudget(PollLoginDb db, WriteGate gate, IOptions<LimitsOp
         }
 
         return taken;
+    }
+
+    /// <summary>Gives back what <see cref="TakeAsync"/> took for a code that was not made after all.</summary>
+    public async Task GiveBackAsync(Client client, CancellationToken cancel)
+    {
+        var (day, network) = (Today(), Of(client));
+        using var turn = await gate.EnterAsync(cancel);
+        await db.CodeCounts.Where(count => count.Day == day && (count.Scope == network || count.Scope == Everybody) && count.Count > 0)
+            .ExecuteUpdateAsync(set => set.SetProperty(count => count.Count, count => count.Count - 1), cancel);
     }
 
     /// <summary>How long it is until the budgets are whole again.</summary>
@@ -51,11 +60,15 @@ public sealed class CodeBudget(PollLoginDb db, WriteGate gate, IOptions<LimitsOp
             return true;
         }
 
-        var day = DateOnly.FromDateTime(clock.GetUtcNow().ToOffset(Beijing).DateTime).DayNumber;
+        var day = Today();
         return await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO "CodeCounts" ("Day", "Scope", "Count") VALUES ({day}, {scope}, 1)
             ON CONFLICT ("Day", "Scope") DO UPDATE SET "Count" = "CodeCounts"."Count" + 1 WHERE "CodeCounts"."Count" < {limit}
             """, cancel) == 1;
     }
+
+    private int Today() => DateOnly.FromDateTime(clock.GetUtcNow().ToOffset(Beijing).DateTime).DayNumber;
+
+    private static string Of(Client client) => $"a:{client.Network}";
 }

@@ -57,7 +57,7 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, IA
         catch (TooManyCodesException tooMany)
         {
             LogTooMany(tooMany.RetryAfter.TotalSeconds);
-            return Regret("LoginTooMany", StatusCodes.Status429TooManyRequests, tooMany.RetryAfter);
+            return Regret(tooMany.RetryAfter > TimeSpan.FromMinutes(1) ? "LoginTooManyToday" : "LoginTooMany", StatusCodes.Status429TooManyRequests, tooMany.RetryAfter);
         }
         catch (WeChatException)
         {

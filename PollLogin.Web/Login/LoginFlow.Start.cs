@@ -43,10 +43,11 @@ public sealed partial class LoginFlow
         var uid = Uid.New();
         var key = BrowserKey.New();
         var now = clock.GetUtcNow();
-        var qr = await weChat.CreateQrAsync(uid, options.Value.Lifetime, cancel);
+        var qr = await CreateQrAsync(uid, client, cancel);
         row = new ScanSession
         {
             Uid = uid,
+            AppId = account.CurrentValue.AppId,
             BrowserKeyHash = BrowserKey.Hash(key),
             ReturnUrl = returnUrl ?? home,
             QrUrl = qr.Url,
@@ -65,11 +66,26 @@ public sealed partial class LoginFlow
         return new StartedLogin(row, key);
     }
 
+    /// <summary>A code that WeChat does not make costs nothing of the day's budget.</summary>
+    private async Task<QrCode> CreateQrAsync(string uid, Client client, CancellationToken cancel)
+    {
+        try
+        {
+            return await weChat.CreateQrAsync(uid, options.Value.Lifetime, cancel);
+        }
+        catch (Exception fault) when (fault is WeChatException or OperationCanceledException)
+        {
+            await budget.GiveBackAsync(client, CancellationToken.None);
+            throw;
+        }
+    }
+
     // A key belongs to one row. What is approved and not collected is always shown again: a reload after the scan must not lose the login.
     private async Task<ScanSession?> FindReusableAsync(string hash, bool isNew, CancellationToken cancel)
     {
+        var appId = account.CurrentValue.AppId;
         var row = await db.ScanSessions.AsNoTracking()
-            .Where(row => row.BrowserKeyHash == hash)
+            .Where(row => row.BrowserKeyHash == hash && row.AppId == appId)
             .OrderByDescending(row => row.CreatedAt)
             .FirstOrDefaultAsync(cancel);
         return row is null ? null : LoginState.Of(row, clock.GetUtcNow()) switch

@@ -18,4 +18,5 @@ public sealed partial class LoginFlow(
     LoginLimits limits,
     CodeBudget budget,
     IOptions<LoginOptions> options,
+    IOptionsMonitor<WeChatOptions> account,
     TimeProvider clock);

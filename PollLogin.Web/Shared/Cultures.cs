@@ -10,16 +10,30 @@ internal static class Cultures
     public const string English = "en";
     public const string Cookie = "culture";
 
-    private static readonly CultureInfo[] Supported = [new(Chinese), new(English)];
+    /// <exception cref="StartException">The system has no data for languages.</exception>
+    public static void Check()
+    {
+        try
+        {
+            _ = new CultureInfo(Chinese);
+        }
+        catch (CultureNotFoundException none)
+        {
+            throw new StartException(
+                "This system has no language data (ICU), or DOTNET_SYSTEM_GLOBALIZATION_INVARIANT switches it off: install it (Debian: apt-get install "
+                + "libicu72; Alpine: apk add icu-libs icu-data-full) and set DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=0.", none);
+        }
+    }
 
     public static void UseCultures(this WebApplication app)
     {
         var cookies = app.Services.GetRequiredService<SiteCookies>();
+        CultureInfo[] supported = [new(Chinese), new(English)];
         var options = new RequestLocalizationOptions
         {
             DefaultRequestCulture = new RequestCulture(Chinese),
-            SupportedCultures = Supported,
-            SupportedUICultures = Supported,
+            SupportedCultures = supported,
+            SupportedUICultures = supported,
             RequestCultureProviders = [new CustomRequestCultureProvider(context => Task.FromResult(Pick(context, cookies)))],
         };
         app.UseRequestLocalization(options);

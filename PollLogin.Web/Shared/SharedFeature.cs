@@ -11,6 +11,7 @@ public static class SharedFeature
 {
     public static WebApplicationBuilder AddShared(this WebApplicationBuilder builder)
     {
+        Cultures.Check();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -43,15 +44,13 @@ public static class SharedFeature
     {
         app.UseReverseProxy();
         app.UseSecurityHeaders();
-        if (!app.Environment.IsDevelopment())
+        // In Development too: a laptop behind a tunnel shows its faults to everybody. The log has them whole.
+        app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            app.UseExceptionHandler(new ExceptionHandlerOptions
-            {
-                ExceptionHandlingPath = "/error/500",
-                // What is the sender's fault is said to be: too large, too slow, no HTTP.
-                StatusCodeSelector = fault => fault is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
-            });
-        }
+            ExceptionHandlingPath = "/error/500",
+            // What is the sender's fault is said to be: too large, too slow, no HTTP.
+            StatusCodeSelector = fault => fault is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+        });
 
         // Machines get their bare status: a 403 to WeChat stays empty.
         app.UseWhen(

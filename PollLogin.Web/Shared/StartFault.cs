@@ -19,7 +19,7 @@ public static class StartFault
         IOException { InnerException: not null } taken when taken.Message.StartsWith("Failed to bind", StringComparison.Ordinal)
             => [$"{taken.Message} Free the address, or listen elsewhere. Example: --urls http://localhost:5081"],
         InvalidDataException broken when broken.Message.Contains("appsettings", StringComparison.Ordinal)
-            => [$"{broken.Message} {broken.InnerException?.Message}"],
+            => [$"{broken.Message} {broken.GetBaseException().Message}"],
         _ => null,
     };
 

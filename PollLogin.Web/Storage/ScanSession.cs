@@ -12,6 +12,10 @@ public sealed class ScanSession
     [Key, MaxLength(32)]
     public required string Uid { get; init; }
 
+    /// <summary>The account that made the code: another account's is never shown.</summary>
+    [MaxLength(64)]
+    public required string AppId { get; init; }
+
     /// <summary>SHA-256 of the browserKey, 64 lower-case hex characters.</summary>
     [MaxLength(64)]
     public required string BrowserKeyHash { get; init; }

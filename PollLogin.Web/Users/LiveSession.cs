@@ -1,17 +1,19 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using PollLogin.Web.Storage;
+using PollLogin.Web.WeChat;
 
 namespace PollLogin.Web.Users;
 
 /// <summary>Answers, at each request, whether the login session that the cookie names is alive.</summary>
-public sealed class LiveSession(PollLoginDb db, LoginSessionCache cache, IOptions<SessionLife> life, TimeProvider clock)
+public sealed class LiveSession(
+    PollLoginDb db, LoginSessionCache cache, IOptions<SessionLife> life, IOptionsMonitor<WeChatOptions> account, TimeProvider clock)
 {
     private static readonly TimeSpan Grain = TimeSpan.FromMinutes(1);
     private static readonly DateTimeOffset Never = DateTimeOffset.UnixEpoch;
 
     /// <summary>
-    /// Neither ended nor run out, and its person neither gone nor blocked. An end in another process is heard of within 5 seconds.
+    /// Neither ended nor run out, and its person a member of this account, neither gone nor blocked. An end in another process is heard of within 5 seconds.
     /// </summary>
     public async Task<bool> IsLiveAsync(string id, CancellationToken cancel)
     {
@@ -26,10 +28,11 @@ public sealed class LiveSession(PollLoginDb db, LoginSessionCache cache, IOption
 
     private async Task<DateTimeOffset> ReadAsync(string id, CancellationToken cancel)
     {
+        var appId = account.CurrentValue.AppId;
         var found = await (
             from session in db.LoginSessions
             join user in db.Users on session.UserId equals user.Id
-            where session.Id == id && session.EndedAt == null && user.BlockedAt == null && user.UnsubscribedAt == null
+            where session.Id == id && session.EndedAt == null && user.AppId == appId && user.BlockedAt == null && user.UnsubscribedAt == null
             select new { session.ExpiresAt, session.LastSeenAt }).SingleOrDefaultAsync(cancel);
         var now = clock.GetUtcNow();
         if (found is null || (life.Value.Idle > TimeSpan.Zero && now >= found.LastSeenAt + life.Value.Idle))

@@ -19,7 +19,7 @@ public sealed class WeChatException : Exception
 
     /// <summary>WeChat could not be reached, did not answer in time, or answered what is no answer.</summary>
     public WeChatException(string api, Exception inner)
-        : base($"WeChat could not be asked for {api}: {inner.Message} Check that this machine may open connections to WeChat:ApiBase.", inner)
+        : base($"WeChat could not be asked for {api}: {inner.Message.TrimEnd('.')}. Check that this machine may open connections to WeChat:ApiBase.", inner)
     {
         Api = api;
         Words = inner.Message;

@@ -17,7 +17,8 @@ public sealed class WeChatOptions
     public string AppSecret { get; set; } = "";
 
     /// <summary>The Token that signs WeChat's calls: letters and digits, the same here and in the console.</summary>
-    [Example("the same random letters and digits as in the console, 16 to 32 of them")]
+    [RegularExpression(@"^\S*$", ErrorMessage = "must not hold a blank")]
+    [Example("4Jd7sKq29XcVb1Ln")]
     public string Token { get; set; } = "";
 
     /// <summary>43 letters and digits. Set: only encrypted pushes are taken (safe or compatible mode). Empty (default): plain mode.</summary>

@@ -10,11 +10,11 @@ internal static class WeChatRemedy
             + "console, and make sure that no other program forces new tokens.",
         40013 => "WeChat:AppId is not an AppID that WeChat knows: copy it again from the account's console.",
         40125 or 41004 => "WeChat:AppSecret is wrong or was reset: copy the new one from the account's console.",
-        40164 => "This machine's address is not on the account's IP whitelist: add the address in WeChat's words above in the console under "
-            + "基本配置 > IP白名单; it takes about 5 minutes to count.",
+        40164 => "This machine's address is not on the account's IP whitelist (API IP白名单, beside the AppSecret in the console): add the address in "
+            + "WeChat's words above; it takes about 5 minutes to count.",
         40243 => "The AppSecret is frozen: unfreeze it in the account's console.",
         45009 => "The day's quota is spent; it is back at 00:00 Beijing time. A test account has 10,000 QR codes a day, a verified one 100,000. "
-            + "The console's 接口权限 page shows what is left.",
+            + "The console's page on the rights and quotas of APIs (接口权限) shows what is left.",
         45011 => "Too many calls in a minute; this passes by itself.",
         48001 or 50001 => "This account may not call this API: QR codes with a parameter need a verified service account (已认证服务号) or a "
             + "test account (测试号); a subscription account (订阅号) cannot have them.",
