@@ -47,6 +47,18 @@ public sealed class AuthenticityTests : IDisposable
     }
 
     [Fact]
+    public async Task A_query_that_came_with_garbage_is_used_up_too()
+    {
+        var garbage = SignedPush.Plain("no XML", _app.Clock.GetUtcNow());
+        using (var answer = await garbage.PostAsync(_app.NewClient()))
+        {
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        await RefusedAsync(garbage with { Body = Follow("o_victim") }, "replay");
+    }
+
+    [Fact]
     public async Task A_signed_query_carries_no_other_body_at_another_process_either()
     {
         using var other = _app.Neighbour();

@@ -39,6 +39,24 @@ public sealed class UnfollowTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_and_with_what_they_signed_in_is_erased_too()
+    {
+        using var app = new PollLoginApp().OnKestrel();
+        using var browser = new Browser(app);
+        browser.Client.DefaultRequestHeaders.UserAgent.ParseAdd("Mozilla/5.0 (Windows NT 10.0) Chrome/140.0");
+        await browser.OpenLoginAsync();
+        using var phone = new Phone(app);
+        await phone.ScanAsync(browser.Uid);
+        await browser.CollectAsync();
+        var before = await app.InDatabaseAsync(db => db.LoginSessions.AsNoTracking().SingleAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(("127.0.0.1", "Chrome", "Windows"), (before.Address, before.Browser, before.Platform));
+        await phone.UnfollowAsync();
+        var session = await app.InDatabaseAsync(db => db.LoginSessions.AsNoTracking().SingleAsync(TestContext.Current.CancellationToken));
+        var scan = await app.InDatabaseAsync(db => db.ScanSessions.AsNoTracking().SingleAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(("", "", "", "", "", ""), (session.Address, session.Browser, session.Platform, scan.Address, scan.Browser, scan.Platform));
+    }
+
+    [Fact]
     public async Task An_unsubscribe_older_than_the_last_follow_is_late_news_and_ignored()
     {
         using var phone = new Phone(_app);

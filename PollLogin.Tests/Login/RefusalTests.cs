@@ -41,6 +41,18 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
+    public async Task Its_other_tabs_and_another_scan_of_it_hear_of_the_refusal()
+    {
+        using var browser = await new Browser(_app).OpenLoginAsync();
+        var uid = browser.Uid;
+        await _phone.ScanAsync(uid);
+        await browser.CollectAsync();
+        await _phone.SayAsync("0");
+        Assert.Equal("denied", (await browser.PollAsync(uid)).Name);
+        Assert.StartsWith("这次登录已被拒绝", await _phone.ScanAsync(uid), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_older_than_10_minutes_stays_and_the_chat_says_that_there_was_nothing()
     {
         using var browser = await SignedInAsync(_phone);

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace PollLogin.Tests.Pages;
 
-/// <summary>One real browser for all page tests; each person in it gets a context of their own.</summary>
+/// <summary>One real browser for a collection of page tests; each person in it gets a context of their own.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private const string Executable = "/usr/bin/chromium";
@@ -54,4 +54,11 @@ public sealed class Chromium : IAsyncLifetime
 public sealed class PageTests : ICollectionFixture<Chromium>
 {
     public const string Name = "Pages";
+}
+
+/// <summary>Those that mostly wait, beside the others and not before them.</summary>
+[CollectionDefinition(Name)]
+public sealed class PatientPageTests : ICollectionFixture<Chromium>
+{
+    public const string Name = "Pages that wait";
 }

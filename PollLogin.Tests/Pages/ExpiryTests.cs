@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace PollLogin.Tests.Pages;
 
 /// <summary>An expired code is replaced by itself a few times, and by a button after that.</summary>
-[Collection(PageTests.Name)]
+[Collection(PatientPageTests.Name)]
 public sealed class ExpiryTests(Chromium chromium)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);

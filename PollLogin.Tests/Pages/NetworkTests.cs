@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace PollLogin.Tests.Pages;
 
 /// <summary>The page in a bad network: it waits longer each time, never asks twice at once, and comes back by itself.</summary>
-[Collection(PageTests.Name)]
+[Collection(PatientPageTests.Name)]
 public sealed class NetworkTests(Chromium chromium)
 {
     private const string Polls = "**/login/status*";

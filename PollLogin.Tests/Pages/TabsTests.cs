@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 namespace PollLogin.Tests.Pages;
 
 /// <summary>Several tabs of one browser, and pages that were left and come back.</summary>
-[Collection(PageTests.Name)]
+[Collection(PatientPageTests.Name)]
 public sealed class TabsTests(Chromium chromium)
 {
     [Fact]

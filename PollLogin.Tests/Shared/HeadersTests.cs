@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using PollLogin.Tests.Actors;
 using PollLogin.Tests.Kit;
 
@@ -26,6 +27,20 @@ public sealed class HeadersTests : IDisposable
         Assert.Equal("nosniff", headers.GetValues("X-Content-Type-Options").Single());
         Assert.Equal("no-referrer", headers.GetValues("Referrer-Policy").Single());
         Assert.Equal("DENY", headers.GetValues("X-Frame-Options").Single());
+    }
+
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Development")]
+    public async Task An_error_of_ours_keeps_the_headers_and_tells_nothing_of_the_inside(string environment)
+    {
+        using var app = new PollLoginApp(("environment", environment));
+        await app.InDatabaseAsync(db => db.Database.ExecuteSqlRawAsync("DROP TABLE ScanSessions", TestContext.Current.CancellationToken));
+        using var browser = new Browser(app);
+        await browser.GetAsync("/login/status?uid=0123456789abcdef0123456789abcdef");
+        Assert.Equal(HttpStatusCode.InternalServerError, browser.Answer.StatusCode);
+        Assert.Contains("frame-ancestors 'none'", browser.Answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.DoesNotContain("ScanSessions", browser.Page.DocumentNode.OuterHtml, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Data.Sqlite;
 using PollLogin.Tests.Actors;
 using PollLogin.Tests.Kit;
 using PollLogin.Web.Users;
@@ -47,6 +48,7 @@ public sealed class AccountTests : IDisposable
     [InlineData("a")]
     [InlineData("小明")]
     [InlineData("Zoë 🐱")]
+    [InlineData("👩‍💻")]
     public void A_name_that_can_be_read_is_taken(string name) => Assert.Equal(name, MemberName.Clean($" {name}\t"));
 
     [Theory]
@@ -58,6 +60,9 @@ public sealed class AccountTests : IDisposable
     [InlineData("a\u200Bb")]
     [InlineData("a\nb")]
     [InlineData("\uD83D")]
+    [InlineData("\u3164")]
+    [InlineData("\u2800")]
+    [InlineData("\u200D")]
     public void A_name_that_is_empty_or_hides_something_is_refused(string? name) => Assert.Null(MemberName.Clean(name));
 
     [Fact]
@@ -77,6 +82,37 @@ public sealed class AccountTests : IDisposable
         Assert.NotNull(await browser.WhoAmIAsync());
         _app.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Null(await browser.WhoAmIAsync());
+    }
+
+    [Fact]
+    public async Task While_the_database_is_locked_logging_out_works_in_this_browser_and_a_change_is_asked_for_again()
+    {
+        using var browser = await SignedInAsync();
+        await browser.GetAsync("/account");
+        using var held = new SqliteConnection($"Data Source={_app.DatabasePath};Pooling=False");
+        await held.OpenAsync(TestContext.Current.CancellationToken);
+        await using (var command = held.CreateCommand())
+        {
+            command.CommandText = "BEGIN IMMEDIATE";
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        var antiforgery = browser.AntiforgeryToken;
+        await browser.PostAsync("/account", new() { ["name"] = "小明", ["__RequestVerificationToken"] = antiforgery });
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, browser.Answer.StatusCode);
+        await browser.PostAsync("/logout", new() { ["__RequestVerificationToken"] = antiforgery });
+        Assert.Equal(HttpStatusCode.Redirect, browser.Answer.StatusCode);
+        Assert.Null(await browser.WhoAmIAsync());
+    }
+
+    [Fact]
+    public async Task A_poll_is_no_sign_of_life_and_writes_nothing()
+    {
+        using var browser = await SignedInAsync();
+        _app.Clock.Advance(TimeSpan.FromMinutes(5));
+        await browser.PollAsync(new string('0', 32));
+        var seen = await _app.InDatabaseAsync(db => Task.FromResult(db.LoginSessions.Single()));
+        Assert.Equal(seen.CreatedAt, seen.LastSeenAt);
     }
 
     [Fact]

@@ -53,27 +53,26 @@ internal sealed partial class InboxEndpoint(
     public async Task<IResult> ReceiveAsync(HttpContext context)
     {
         var push = context.Features.GetRequiredFeature<VerifiedPush>();
-        if (push.Fields is null || WeChatMessage.Parse(push.Fields) is not { } message)
-        {
-            LogUnreadable(push.Body.Length);
-            return Answer(WeChatReply.Success);
-        }
-
-        if (account.CurrentValue.OriginalId is { Length: > 0 } ours && message.Head.To != ours)
-        {
-            return Forbid("ToUserName: another account than WeChat:OriginalId");
-        }
-
+        var message = push.Fields is null ? null : WeChatMessage.Parse(push.Fields);
         // Not the request's own token: work that is under way is finished when WeChat hangs up, so that its next try finds the answer.
         using var deadline = new CancellationTokenSource(Patience, clock);
         try
         {
+            // Before all else, for a body that cannot be read too: a query that was used once is used up.
             if (push.QueryKey is { } key && !await queries.AgreesAsync(key, push.Body, deadline.Token))
             {
                 return Forbid("replay: the signed query was used before with another body");
             }
 
-            return Answer(await DoOnceAsync(message, push, deadline.Token));
+            if (message is null)
+            {
+                LogUnreadable(push.Body.Length);
+                return Answer(WeChatReply.Success);
+            }
+
+            return account.CurrentValue.OriginalId is { Length: > 0 } ours && message.Head.To != ours
+                ? Forbid("ToUserName: another account than WeChat:OriginalId")
+                : Answer(await DoOnceAsync(message, push, deadline.Token));
         }
         catch (Exception fault)
         {

@@ -25,10 +25,14 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, IA
     /// <summary>Key of the sentence that tells the visitor what went wrong.</summary>
     public string Trouble { get; private set; } = "";
 
+    /// <summary>Where the visitor wanted to go, for the link that tries again; <see langword="null"/> for the front page.</summary>
+    public string? ReturnUrl { get; private set; }
+
     public async Task<IActionResult> OnGetAsync(string? returnUrl, [FromQuery(Name = "new")] string? wantsNew, CancellationToken cancel)
     {
         SetHeaders();
         var local = LocalUrl.OrNull(returnUrl);
+        ReturnUrl = local;
         if (User.UserId() is not null)
         {
             return Redirect(local ?? LocalUrl.Home(Request));
@@ -125,10 +129,23 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, IA
         LogSignedIn(session.UserId);
         if (row.Confirmation != Confirmation.None && options.Value.RememberBrowser)
         {
-            browserKey.WriteRemembered(HttpContext, await flow.RememberAsync(session.UserId, browserKey.ReadRemembered(Request), cancel));
+            await RememberAsync(session.UserId, cancel);
         }
 
         return Redirect(row.ReturnUrl);
+    }
+
+    private async Task RememberAsync(long userId, CancellationToken cancel)
+    {
+        try
+        {
+            browserKey.WriteRemembered(HttpContext, await flow.RememberAsync(userId, browserKey.ReadRemembered(Request), cancel));
+        }
+        catch (Exception fault) when (fault.IsOfDatabase())
+        {
+            // The login is done; it is only asked for a confirmation again next time.
+            LogBroken(fault);
+        }
     }
 
     /// <summary>A wrong number: the page again, where there are tries left.</summary>

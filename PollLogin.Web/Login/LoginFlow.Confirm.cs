@@ -38,6 +38,10 @@ public sealed partial class LoginFlow
             .ExecuteUpdateAsync(
                 set => set.SetProperty(row => row.DeniedAt, now).SetProperty(row => row.Token, (string?)null).SetProperty(row => row.ChangedAt, now),
                 cancel);
+        // What is spent is denied too: its other tabs, and another scan of it, hear of the refusal. It counts by its login session.
+        await db.ScanSessions
+            .Where(row => row.UserId == userId && row.DeniedAt == null && row.SpentAt > since)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.DeniedAt, now).SetProperty(row => row.ChangedAt, now), cancel);
         var ended = await loginSessions.EndSinceAsync(userId, since, EndReason.Refused, cancel);
         if (refused + ended > 0)
         {

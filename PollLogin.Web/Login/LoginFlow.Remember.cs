@@ -14,17 +14,19 @@ public sealed partial class LoginFlow
     {
         var key = BrowserKey.New();
         var hash = BrowserKey.Hash(key);
-        var expiresAt = (clock.GetUtcNow() + BrowserKey.Remembered).ToUnixTimeMilliseconds();
         using var turn = await gate.EnterAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (oldKey is not null)
         {
             var oldHash = BrowserKey.Hash(oldKey);
-            await db.RememberedBrowsers.Where(browser => browser.KeyHash == oldHash && browser.UserId != userId)
+            await db.RememberedBrowsers.Where(browser => browser.KeyHash == oldHash && browser.UserId == userId).ExecuteDeleteAsync(cancel);
+            await db.RememberedBrowsers.Where(browser => browser.KeyHash == oldHash)
                 .ExecuteUpdateAsync(set => set.SetProperty(browser => browser.KeyHash, hash), cancel);
         }
 
-        await db.Database.ExecuteSqlAsync(
-            $"""INSERT INTO "RememberedBrowsers" ("KeyHash", "UserId", "ExpiresAt") VALUES ({hash}, {userId}, {expiresAt}) ON CONFLICT DO NOTHING""", cancel);
+        db.RememberedBrowsers.Add(new RememberedBrowser { KeyHash = hash, UserId = userId, ExpiresAt = clock.GetUtcNow() + BrowserKey.Remembered });
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
         return key;
     }
 

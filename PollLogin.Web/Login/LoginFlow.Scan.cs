@@ -28,7 +28,9 @@ public sealed partial class LoginFlow
             ? await ApproveAsync(FirstScanOf(scene), row, cancel)
             : await AskAsync(row, confirmation, cancel));
         // Who was not the first, between our read and our write too, is told what the row says now.
-        return Answer(isFirst ? row : (await ReadAsync(scene, cancel))!, user.Id);
+        return isFirst ? Answer(row, user.Id)
+            : await ReadAsync(scene, cancel) is { } current ? Answer(current, user.Id)
+            : new ScanAnswer.Unknown();
     }
 
     private bool MaySignIn(User user) => user.BlockedAt is null

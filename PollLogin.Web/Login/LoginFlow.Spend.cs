@@ -14,9 +14,9 @@ public sealed partial class LoginFlow
             return null;
         }
 
-        var now = clock.GetUtcNow();
         var hash = BrowserKey.Hash(browserKey);
         using var turn = await gate.EnterAsync(cancel);
+        var now = clock.GetUtcNow();
         // Together: a crash between the two would cost the visitor the login.
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var session = await CollectAsync(
@@ -35,21 +35,5 @@ public sealed partial class LoginFlow
             .Where(_ => db.Users.Any(user => user.Id == userId && user.BlockedAt == null && user.UnsubscribedAt == null))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.SpentAt, now).SetProperty(row => row.ChangedAt, now), cancel);
         return spent == 0 ? null : await loginSessions.BeginAsync(userId, options.Value.CookieLifetime, client, cancel);
-    }
-
-    /// <summary>Ends what a person left: what waits or is unspent first, then login sessions, so that a spending in between is caught by the second.</summary>
-    public async Task EndAllAsync(long userId, EndReason reason, CancellationToken cancel)
-    {
-        var now = clock.GetUtcNow();
-        await db.ScanSessions
-            .Where(row => row.UserId == userId && row.SpentAt == null && (row.TokenExpiresAt > now || row.ConfirmUntil > now))
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(row => row.TokenExpiresAt, now)
-                    .SetProperty(row => row.ConfirmUntil, now)
-                    .SetProperty(row => row.Token, (string?)null)
-                    .SetProperty(row => row.ChangedAt, now),
-                cancel);
-        await db.RememberedBrowsers.Where(browser => browser.UserId == userId).ExecuteDeleteAsync(cancel);
-        await loginSessions.EndAllAsync(userId, reason, cancel);
     }
 }

@@ -21,7 +21,8 @@ public sealed class LoginTicket(LoginTicketKey key, TimeProvider clock)
         Issuer = Issuer,
         Audience = Audience,
         IssuedAt = clock.GetUtcNow().UtcDateTime,
-        Expires = expiresAt.UtcDateTime,
+        // Whole seconds, rounded up: to the millisecond, the row decides.
+        Expires = DateTimeOffset.FromUnixTimeSeconds((expiresAt.ToUnixTimeMilliseconds() + 999) / 1000).UtcDateTime,
         Claims = new Dictionary<string, object>
         {
             [JwtRegisteredClaimNames.Sub] = userId.ToString(CultureInfo.InvariantCulture),

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.Tokens;
+using PollLogin.Web.Shared;
 using PollLogin.Web.Storage;
 
 namespace PollLogin.Web.Login;
@@ -20,12 +21,16 @@ public sealed partial class LoginTicketKey(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PollLoginDb>();
-        Key = new SymmetricSecurityKey(await ReadAsync(db, cancellationToken) ?? await ReplaceAsync(db, cancellationToken));
+        var key = await ReadOrMakeAsync(db, cancellationToken) ?? await ReadOrMakeAsync(db, cancellationToken);
+        Key = new SymmetricSecurityKey(key ?? throw new StartException(
+            "The keys in the database cannot be read, not even those just made: the tables DataProtectionKeys and Secrets belong together. "
+            + "Empty both; everybody is then asked to log in again."));
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task<byte[]?> ReadAsync(PollLoginDb db, CancellationToken cancel)
+    /// <returns><see langword="null"/> when there was one that cannot be read: it is replaced, by us or by another process, and to be read again.</returns>
+    private async Task<byte[]?> ReadOrMakeAsync(PollLoginDb db, CancellationToken cancel)
     {
         // Two processes that start together both try to make it; the first one's stays.
         var made = Protected(RandomNumberGenerator.GetBytes(32));
@@ -38,19 +43,12 @@ public sealed partial class LoginTicketKey(
         }
         catch (Exception fault) when (fault is CryptographicException or FormatException)
         {
+            // Tokens live for minutes: with a new key, the few that are out ask their owners to scan again.
             LogUnreadable();
+            await db.Secrets.Where(secret => secret.Name == Name && secret.ProtectedValue == kept)
+                .ExecuteUpdateAsync(set => set.SetProperty(secret => secret.ProtectedValue, made), cancel);
             return null;
         }
-    }
-
-    // Tokens live for minutes: with a new key, the few that are out ask their owners to scan again.
-    private async Task<byte[]> ReplaceAsync(PollLoginDb db, CancellationToken cancel)
-    {
-        var key = RandomNumberGenerator.GetBytes(32);
-        var made = Protected(key);
-        await db.Secrets.Where(secret => secret.Name == Name)
-            .ExecuteUpdateAsync(set => set.SetProperty(secret => secret.ProtectedValue, made), cancel);
-        return key;
     }
 
     private string Protected(byte[] key) => Convert.ToBase64String(_protector.Protect(key));

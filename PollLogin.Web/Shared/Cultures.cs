@@ -42,7 +42,7 @@ internal static class Cultures
     private static ProviderCultureResult? Pick(HttpContext context, SiteCookies cookies)
     {
         var asked = Match(context.Request.Query["culture"]);
-        if (asked is not null && HttpMethods.IsGet(context.Request.Method) && !IsMachine(context.Request.Path))
+        if (asked is not null && HttpMethods.IsGet(context.Request.Method) && !MachinePaths.Contain(context.Request.Path))
         {
             context.Response.Cookies.Append(
                 cookies.Name(Cookie), asked, cookies.Build(context, Cookie, TimeSpan.FromDays(365), isHttpOnly: false));
@@ -50,9 +50,6 @@ internal static class Cultures
 
         return new ProviderCultureResult(asked ?? Match(context.Request.Cookies[cookies.Name(Cookie)]) ?? Wish(context.Request));
     }
-
-    // The status answer never sets a cookie, and WeChat keeps none.
-    private static bool IsMachine(PathString path) => path.StartsWithSegments("/login/status") || path.StartsWithSegments("/wechat");
 
     private static string Wish(HttpRequest request)
     {

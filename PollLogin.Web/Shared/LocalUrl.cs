@@ -11,9 +11,9 @@ public static class LocalUrl
     /// <see langword="null"/> when it is missing or could lead elsewhere.
     /// </returns>
     public static string? OrNull(string? url) =>
-        url is ['/', ..] && url.Length <= MaxLength
+        url is ['/', ..] && url.Length <= MaxLength && Ascii(url) is { Length: <= MaxLength } ascii
         && !LeadsElsewhere(url) && !LeadsElsewhere(Uri.UnescapeDataString(PathOf(url)))
-            ? Ascii(url)
+            ? ascii
             : null;
 
     /// <summary>The site's own front page, below the path base.</summary>

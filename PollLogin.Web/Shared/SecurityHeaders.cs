@@ -13,20 +13,28 @@ internal static class SecurityHeaders
         var isHttps = app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.IsHttps;
         app.Use((context, next) =>
         {
-            var headers = context.Response.Headers;
-            headers.ContentSecurityPolicy = Policy;
-            headers.XContentTypeOptions = "nosniff";
-            headers.XFrameOptions = "DENY";
-            headers["Referrer-Policy"] = "no-referrer";
-            headers["Cross-Origin-Opener-Policy"] = "same-origin";
-            headers["Cross-Origin-Resource-Policy"] = "same-origin";
-            headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
-            if (isHttps)
-            {
-                headers.StrictTransportSecurity = "max-age=31536000";
-            }
-
+            // At the last moment: the error page begins with an empty response.
+            context.Response.OnStarting(
+                static state => Set(((HttpResponse Response, bool IsHttps))state), (context.Response, isHttps));
             return next(context);
         });
+    }
+
+    private static Task Set((HttpResponse Response, bool IsHttps) answer)
+    {
+        var headers = answer.Response.Headers;
+        headers.ContentSecurityPolicy = Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
+        if (answer.IsHttps)
+        {
+            headers.StrictTransportSecurity = "max-age=31536000";
+        }
+
+        return Task.CompletedTask;
     }
 }

@@ -54,14 +54,11 @@ public static class SharedFeature
 
         // Machines get their bare status: a 403 to WeChat stays empty.
         app.UseWhen(
-            context => !IsForMachines(context.Request.Path),
+            context => !MachinePaths.Contain(context.Request.Path),
             pages => pages.UseStatusCodePagesWithReExecute("/error/{0}"));
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = Caching.Set });
         app.UseRouting();
         app.UseCultures();
         return app;
     }
-
-    private static bool IsForMachines(PathString path) =>
-        path.StartsWithSegments("/wechat") || path.StartsWithSegments("/login/status") || path.StartsWithSegments("/healthz");
 }

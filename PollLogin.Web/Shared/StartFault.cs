@@ -18,6 +18,8 @@ public static class StartFault
         // Kestrel wraps what the socket said in sentences of its own.
         IOException { InnerException: not null } taken when taken.Message.StartsWith("Failed to bind", StringComparison.Ordinal)
             => [$"{taken.Message} Free the address, or listen elsewhere. Example: --urls http://localhost:5081"],
+        FormatException { TargetSite.DeclaringType.Namespace: "Microsoft.AspNetCore.Http" } address
+            => [$"{address.Message} --urls, ASPNETCORE_URLS: give scheme, host and port. Example: --urls http://localhost:5081"],
         InvalidDataException broken when broken.Message.Contains("appsettings", StringComparison.Ordinal)
             => [$"{broken.Message} {broken.GetBaseException().Message}"],
         _ => null,

@@ -49,7 +49,7 @@ internal sealed partial class Phone(PushSender pushes, LiveCodes codes)
     {
         for (var delivery = 2; delivery <= 3; delivery++)
         {
-            if (await pushes.RepeatAsync(cancel) is { } reply)
+            if (await pushes.RepeatAsync(person, cancel) is { } reply)
             {
                 person.Say(BubbleSide.Event, $"({delivery}/3)");
                 Hear(person, reply);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -13,7 +14,7 @@ internal sealed class PushSender(IHttpClientFactory clients, IOptionsMonitor<WeC
     public const string HttpClientName = "simulator";
     private const string OriginalId = "gh_simulator";
 
-    private (string Query, string Body)? _last;
+    private readonly ConcurrentDictionary<Person, (string Query, string Body)> _last = new();
 
     /// <summary>Pushes an event of <paramref name="person"/>'s and returns the answer, decrypted.</summary>
     public Task<string> EventAsync(Person person, string name, string? eventKey, string? ticket, CancellationToken cancel) =>
@@ -26,8 +27,9 @@ internal sealed class PushSender(IHttpClientFactory clients, IOptionsMonitor<WeC
             [("MsgType", "text"), ("Content", content), ("MsgId", RandomNumberGenerator.GetInt32(int.MaxValue).ToString(CultureInfo.InvariantCulture))],
             cancel);
 
-    /// <summary>Delivers the last push again, to the letter; <see langword="null"/> when there was none.</summary>
-    public async Task<string?> RepeatAsync(CancellationToken cancel) => _last is { } last ? await PostAsync(last, cancel) : null;
+    /// <summary>Delivers this person's last push again, to the letter; <see langword="null"/> when there was none.</summary>
+    public async Task<string?> RepeatAsync(Person person, CancellationToken cancel) =>
+        _last.TryGetValue(person, out var last) ? await PostAsync(last, cancel) : null;
 
     private Task<string> SendAsync(Person person, (string Name, string? Value)[] fields, CancellationToken cancel)
     {
@@ -43,8 +45,8 @@ internal sealed class PushSender(IHttpClientFactory clients, IOptionsMonitor<WeC
             xml = Xml([("ToUserName", OriginalId), ("Encrypt", encrypted)]);
         }
 
-        _last = (query, xml);
-        return PostAsync(_last.Value, cancel);
+        _last[person] = (query, xml);
+        return PostAsync((query, xml), cancel);
     }
 
     private async Task<string> PostAsync((string Query, string Body) push, CancellationToken cancel)

@@ -6,6 +6,7 @@ namespace PollLogin.Web.Storage;
 internal sealed partial class CleanUp(IServiceScopeFactory scopes, WriteGate gate, TimeProvider clock, ILogger<CleanUp> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+    private static readonly TimeSpan AtStart = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Keep = TimeSpan.FromDays(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -13,10 +14,13 @@ internal sealed partial class CleanUp(IServiceScopeFactory scopes, WriteGate gat
         using var timer = new PeriodicTimer(Interval, clock);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            // Soon after the start as well: a hosting panel may recycle the program before an hour is over.
+            await Task.Delay(AtStart, clock, stoppingToken);
+            do
             {
                 await TryAsync(stoppingToken);
             }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

@@ -13,23 +13,29 @@ internal sealed partial class MigrationLock(PollLoginDb db, TimeProvider clock, 
     /// </summary>
     public async Task<bool> IsFreeAsync(CancellationToken cancel)
     {
-        if (await TakenAtAsync(cancel) is not { } takenAt)
+        if (await TakenAtAsync(cancel) is not { } taken)
         {
             return true;
         }
 
+        var takenAt = DateTimeOffset.Parse(taken, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
         if (clock.GetUtcNow() - takenAt < StaleAfter)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), clock, cancel);
             return false;
         }
 
-        LogStale(takenAt);
-        await db.Database.ExecuteSqlAsync($"DELETE FROM \"__EFMigrationsLock\"", cancel);
-        return true;
+        // Only that very lock: another starter may have cleared it already, and taken one of its own.
+        var cleared = await db.Database.ExecuteSqlAsync($"DELETE FROM \"__EFMigrationsLock\" WHERE \"Timestamp\" = {taken}", cancel) == 1;
+        if (cleared)
+        {
+            LogStale(takenAt);
+        }
+
+        return cleared;
     }
 
-    private async Task<DateTimeOffset?> TakenAtAsync(CancellationToken cancel)
+    private async Task<string?> TakenAtAsync(CancellationToken cancel)
     {
         var tables = await db.Database
             .SqlQuery<string>($"SELECT name AS Value FROM sqlite_master WHERE type = 'table' AND name = '__EFMigrationsLock'")
@@ -40,9 +46,7 @@ internal sealed partial class MigrationLock(PollLoginDb db, TimeProvider clock, 
         }
 
         var taken = await db.Database.SqlQuery<string>($"SELECT \"Timestamp\" AS Value FROM \"__EFMigrationsLock\"").ToListAsync(cancel);
-        return taken.Count == 0
-            ? null
-            : DateTimeOffset.Parse(taken[0], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        return taken.FirstOrDefault();
     }
 
     [LoggerMessage(5001, LogLevel.Warning,

@@ -11,7 +11,7 @@ namespace PollLogin.Web.Users;
 
 /// <summary><c>/account</c>: the member's own page: their name, where they are signed in, what is kept about them.</summary>
 [Authorize]
-public sealed class AccountModel(UserDirectory users, LoginSessions sessions, MemberData data) : PageModel
+public sealed partial class AccountModel(UserDirectory users, LoginSessions sessions, MemberData data, ILogger<AccountModel> log) : PageModel
 {
     private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web)
     {
@@ -43,7 +43,13 @@ public sealed class AccountModel(UserDirectory users, LoginSessions sessions, Me
 
         (Member, Name, ThisSession) = (member, member.Name, User.LoginSessionId() ?? "");
         Sessions = await sessions.LiveAsync(id, HttpContext.RequestAborted);
-        await next();
+        var done = await next();
+        if (done.Exception is { } fault && fault.IsOfDatabase())
+        {
+            LogBroken(fault);
+            (Notice, Response.StatusCode, done.ExceptionHandled) = ("DatabaseBusy", StatusCodes.Status503ServiceUnavailable, true);
+            done.Result = Page();
+        }
     }
 
     public void OnGet(string? said) => Notice = said is "Saved" or "SessionEnded" ? said : null;
@@ -89,4 +95,7 @@ public sealed class AccountModel(UserDirectory users, LoginSessions sessions, Me
     }
 
     private LocalRedirectResult Said(string notice) => LocalRedirect($"{Request.PathBase}/account?said={notice}");
+
+    [LoggerMessage(4020, LogLevel.Error, "The database did not take a change on the account page; the member was asked to try again")]
+    private partial void LogBroken(Exception fault);
 }

@@ -56,7 +56,8 @@ public static class AuthCookie
     private static async Task RejectEndedAsync(CookieValidatePrincipalContext context)
     {
         var sessions = context.HttpContext.RequestServices.GetRequiredService<LiveSession>();
-        if (context.Principal?.LoginSessionId() is not { } id || !await sessions.IsLiveAsync(id, context.HttpContext.RequestAborted))
+        var isPoll = context.Request.Path.StartsWithSegments("/login/status");
+        if (context.Principal?.LoginSessionId() is not { } id || !await sessions.IsLiveAsync(id, isPoll, context.HttpContext.RequestAborted))
         {
             context.RejectPrincipal();
         }

@@ -7,7 +7,7 @@ namespace PollLogin.Web.Users;
 
 /// <summary>Answers, at each request, whether the login session that the cookie names is alive.</summary>
 public sealed class LiveSession(
-    PollLoginDb db, LoginSessionCache cache, IOptions<SessionLife> life, IOptionsMonitor<WeChatOptions> account, TimeProvider clock)
+    PollLoginDb db, WriteGate gate, LoginSessionCache cache, IOptions<SessionLife> life, IOptionsMonitor<WeChatOptions> account, TimeProvider clock)
 {
     private static readonly TimeSpan Grain = TimeSpan.FromMinutes(1);
     private static readonly DateTimeOffset Never = DateTimeOffset.UnixEpoch;
@@ -15,18 +15,19 @@ public sealed class LiveSession(
     /// <summary>
     /// Neither ended nor run out, and its person a member of this account, neither gone nor blocked. An end in another process is heard of within 5 seconds.
     /// </summary>
-    public async Task<bool> IsLiveAsync(string id, CancellationToken cancel)
+    /// <param name="isPoll">Whether the request is a page's own poll: that is no sign of life, and a poll writes nothing.</param>
+    public async Task<bool> IsLiveAsync(string id, bool isPoll, CancellationToken cancel)
     {
         if (cache.Find(id) is not { } until)
         {
-            until = await ReadAsync(id, cancel);
+            until = await ReadAsync(id, isPoll, cancel);
             cache.Keep(id, until);
         }
 
         return clock.GetUtcNow() < until;
     }
 
-    private async Task<DateTimeOffset> ReadAsync(string id, CancellationToken cancel)
+    private async Task<DateTimeOffset> ReadAsync(string id, bool isPoll, CancellationToken cancel)
     {
         var appId = account.CurrentValue.AppId;
         var found = await (
@@ -40,7 +41,11 @@ public sealed class LiveSession(
             return Never;
         }
 
-        await SeeAsync(id, found.LastSeenAt, cancel);
+        if (!isPoll)
+        {
+            await SeeAsync(id, found.LastSeenAt, cancel);
+        }
+
         return found.ExpiresAt;
     }
 
@@ -55,6 +60,7 @@ public sealed class LiveSession(
 
         try
         {
+            using var turn = await gate.EnterAsync(cancel);
             await db.LoginSessions.Where(session => session.Id == id && session.LastSeenAt < now)
                 .ExecuteUpdateAsync(set => set.SetProperty(session => session.LastSeenAt, now), cancel);
         }

@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using PollLogin.Web.Shared;
 using PollLogin.Web.Storage;
 
 namespace PollLogin.Web.Users;
 
 /// <summary>Who is signed in where, and until when. The database decides.</summary>
-public sealed class LoginSessions(PollLoginDb db, LoginSessionCache cache, TimeProvider clock)
+public sealed class LoginSessions(PollLoginDb db, WriteGate gate, LoginSessionCache cache, IOptions<SessionLife> life, TimeProvider clock)
 {
     /// <summary>Begins a login session under a new id, as part of the caller's transaction where there is one.</summary>
     public async Task<LoginSession> BeginAsync(long userId, TimeSpan lifetime, Client client, CancellationToken cancel)
@@ -32,21 +33,28 @@ public sealed class LoginSessions(PollLoginDb db, LoginSessionCache cache, TimeP
     public Task<List<LoginSession>> LiveAsync(long userId, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
+        var idleSince = life.Value.Idle > TimeSpan.Zero ? now - life.Value.Idle : DateTimeOffset.UnixEpoch;
         return db.LoginSessions.AsNoTracking()
-            .Where(session => session.UserId == userId && session.EndedAt == null && session.ExpiresAt > now)
+            .Where(session => session.UserId == userId && session.EndedAt == null && session.ExpiresAt > now && session.LastSeenAt > idleSince)
             .OrderByDescending(session => session.LastSeenAt)
             .ToListAsync(cancel);
     }
 
     /// <summary>Ends one session of a person; another person's is not found.</summary>
-    public Task EndAsync(long userId, string id, EndReason reason, CancellationToken cancel) =>
-        EndAsync(db.LoginSessions.Where(session => session.UserId == userId && session.Id == id), reason, cancel);
+    public async Task EndAsync(long userId, string id, EndReason reason, CancellationToken cancel)
+    {
+        using var turn = await gate.EnterAsync(cancel);
+        await EndAsync(db.LoginSessions.Where(session => session.UserId == userId && session.Id == id), reason, cancel);
+    }
 
     /// <summary>Ends every session of a person but the one that asks.</summary>
-    public Task EndOthersAsync(long userId, string but, CancellationToken cancel) =>
-        EndAsync(db.LoginSessions.Where(session => session.UserId == userId && session.Id != but), EndReason.EndedElsewhere, cancel);
+    public async Task EndOthersAsync(long userId, string but, CancellationToken cancel)
+    {
+        using var turn = await gate.EnterAsync(cancel);
+        await EndAsync(db.LoginSessions.Where(session => session.UserId == userId && session.Id != but), EndReason.EndedElsewhere, cancel);
+    }
 
-    /// <summary>Ends every session of a person, in every browser.</summary>
+    /// <summary>Ends every session of a person, in every browser. Part of the caller's transaction, as is the next.</summary>
     public Task EndAllAsync(long userId, EndReason reason, CancellationToken cancel) =>
         EndAsync(db.LoginSessions.Where(session => session.UserId == userId), reason, cancel);
 

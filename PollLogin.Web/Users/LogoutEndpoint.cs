@@ -5,11 +5,11 @@ using PollLogin.Web.Storage;
 
 namespace PollLogin.Web.Users;
 
-internal static class LogoutEndpoint
+internal static partial class LogoutEndpoint
 {
     /// <summary><c>POST /logout</c>: ends the login session in the database, not only in this browser; 302 to the front page.</summary>
     public static async Task<IResult> LogoutAsync(
-        HttpContext context, IAntiforgery antiforgery, LoginSessions sessions, CancellationToken cancel)
+        HttpContext context, IAntiforgery antiforgery, LoginSessions sessions, ILoggerFactory log, CancellationToken cancel)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
         {
@@ -18,10 +18,21 @@ internal static class LogoutEndpoint
 
         if (context.User.UserId() is { } userId && context.User.LoginSessionId() is { } id)
         {
-            await sessions.EndAsync(userId, id, EndReason.LoggedOut, cancel);
+            // The cookie goes whatever the database says: who presses the button leaves this browser.
             await context.SignOutAsync();
+            try
+            {
+                await sessions.EndAsync(userId, id, EndReason.LoggedOut, cancel);
+            }
+            catch (Exception fault) when (fault.IsOfDatabase())
+            {
+                LogStillOpen(log.CreateLogger(typeof(LogoutEndpoint)), fault);
+            }
         }
 
         return Results.LocalRedirect(LocalUrl.Home(context.Request));
     }
+
+    [LoggerMessage(4010, LogLevel.Error, "A member logged out and lost the cookie, but the database did not end the login session")]
+    private static partial void LogStillOpen(ILogger log, Exception fault);
 }

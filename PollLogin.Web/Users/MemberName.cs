@@ -10,6 +10,11 @@ public static class MemberName
     /// <summary>In UTF-16 units, as the column and the input field count them.</summary>
     public const int MaxLength = 32;
 
+    private const char Joiner = '\u200D';
+
+    // Letters and symbols by category, and yet nothing to be seen: Hangul fillers and the blank Braille pattern.
+    private static readonly int[] Blanks = [0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800];
+
     private static readonly string[] Manners = ["安静", "明亮", "轻快", "温和", "勇敢", "好奇", "悠闲", "细心", "开朗", "机灵", "沉稳", "爽朗"];
     private static readonly string[] Animals = ["松鼠", "海豚", "白鹭", "小鹿", "熊猫", "猫头鹰", "水獭", "云雀", "锦鲤", "狐狸", "刺猬", "燕子"];
 
@@ -21,13 +26,13 @@ public static class MemberName
     public static string? Clean(string? name)
     {
         var text = name?.Trim() ?? "";
-        return text.Length is > 0 and <= MaxLength && text.EnumerateRunes().All(IsVisible) ? text : null;
+        return text.Length is > 0 and <= MaxLength && text.EnumerateRunes().All(IsVisible) && text.Any(c => c != Joiner) ? text : null;
     }
 
-    // A lone surrogate comes out of the enumeration as U+FFFD.
-    private static bool IsVisible(Rune rune) => rune != Rune.ReplacementChar && Rune.GetUnicodeCategory(rune) is not
+    // A lone surrogate comes out of the enumeration as U+FFFD. The joiner holds families of emoji together.
+    private static bool IsVisible(Rune rune) => rune.Value == Joiner || (!Blanks.Contains(rune.Value) && rune != Rune.ReplacementChar && Rune.GetUnicodeCategory(rune) is not
         (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
+        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned));
 
     private static string Pick(string[] words) => words[RandomNumberGenerator.GetInt32(words.Length)];
 }

@@ -9,7 +9,8 @@ namespace PollLogin.Web.Users;
 /// Asks WeChat for a member's unionid, once, after the push was answered. Best effort: what is lost here (a stop, a fault of the network)
 /// is asked for at the member's next scan, and a login never waits for it.
 /// </summary>
-public sealed partial class ProfileRefresh(IServiceScopeFactory scopes, WeChatApi weChat, TimeProvider clock, ILogger<ProfileRefresh> log)
+public sealed partial class ProfileRefresh(
+    IServiceScopeFactory scopes, WriteGate gate, WeChatApi weChat, TimeProvider clock, ILogger<ProfileRefresh> log)
     : BackgroundService
 {
     private readonly Channel<long> _queue = Channel.CreateBounded<long>(
@@ -63,6 +64,7 @@ public sealed partial class ProfileRefresh(IServiceScopeFactory scopes, WeChatAp
 
         var unionId = await AskAsync(openId, cancel);
         var now = clock.GetUtcNow();
+        using var turn = await gate.EnterAsync(cancel);
         await unasked.ExecuteUpdateAsync(
             set => set.SetProperty(user => user.UnionId, unionId).SetProperty(user => user.ProfileAskedAt, now), cancel);
     }

@@ -6,7 +6,7 @@ using PollLogin.Web.WeChat;
 namespace PollLogin.Web.Users;
 
 /// <summary>The people of this account, known by openid.</summary>
-public sealed class UserDirectory(PollLoginDb db, IOptionsMonitor<WeChatOptions> account, TimeProvider clock)
+public sealed class UserDirectory(PollLoginDb db, WriteGate gate, IOptionsMonitor<WeChatOptions> account, TimeProvider clock)
 {
     /// <summary>
     /// Knows the person from now on, or again: a first scan, a follow, a return after unfollowing. The same openid always has the same id,
@@ -48,7 +48,25 @@ public sealed class UserDirectory(PollLoginDb db, IOptionsMonitor<WeChatOptions>
                     .SetProperty(user => user.SubscribedAt, (DateTimeOffset?)null)
                     .SetProperty(user => user.UnsubscribedAt, unfollowedAt),
                 cancel);
-        return forgotten == 0 ? null : await Of(openId).Select(user => (long?)user.Id).SingleAsync(cancel);
+        if (forgotten == 0)
+        {
+            return null;
+        }
+
+        var id = await Of(openId).Select(user => user.Id).SingleAsync(cancel);
+        await EraseTracesAsync(id, cancel);
+        return id;
+    }
+
+    /// <summary>Where and with what a person signed in is personal too.</summary>
+    private async Task EraseTracesAsync(long id, CancellationToken cancel)
+    {
+        await db.LoginSessions.Where(session => session.UserId == id).ExecuteUpdateAsync(
+            set => set.SetProperty(session => session.Address, "").SetProperty(session => session.Browser, "").SetProperty(session => session.Platform, ""),
+            cancel);
+        await db.ScanSessions.Where(scan => scan.UserId == id).ExecuteUpdateAsync(
+            set => set.SetProperty(scan => scan.Address, "").SetProperty(scan => scan.Browser, "").SetProperty(scan => scan.Platform, ""),
+            cancel);
     }
 
     /// <returns><see langword="null"/> for nobody whom we know.</returns>
@@ -59,9 +77,12 @@ public sealed class UserDirectory(PollLoginDb db, IOptionsMonitor<WeChatOptions>
         db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == id, cancel);
 
     /// <param name="name">As <see cref="MemberName.Clean"/> gave it.</param>
-    public Task RenameAsync(long id, string name, CancellationToken cancel) =>
-        db.Users.Where(user => user.Id == id && user.UnsubscribedAt == null)
+    public async Task RenameAsync(long id, string name, CancellationToken cancel)
+    {
+        using var turn = await gate.EnterAsync(cancel);
+        await db.Users.Where(user => user.Id == id && user.UnsubscribedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(user => user.Name, name), cancel);
+    }
 
     private IQueryable<User> Of(string openId)
     {

@@ -19,7 +19,7 @@ public sealed class WeChatPipeline(TimeProvider clock)
         .AddRetry(new RetryStrategyOptions
         {
             // A refusal is an answer: asking again would get it again, and count against the quota.
-            ShouldHandle = call => ValueTask.FromResult(IsNetworkFault(call.Outcome.Exception) || IsBusy(call.Outcome.Exception)),
+            ShouldHandle = call => ValueTask.FromResult(IsNetworkFault(call.Outcome.Exception) || PassesByItself(call.Outcome.Exception)),
             MaxRetryAttempts = 2,
             BackoffType = DelayBackoffType.Exponential,
             Delay = TimeSpan.FromMilliseconds(200),
@@ -40,12 +40,8 @@ public sealed class WeChatPipeline(TimeProvider clock)
     public ValueTask<T> ExecuteAsync<T>(Func<CancellationToken, ValueTask<T>> call, CancellationToken cancel) =>
         _pipeline.ExecuteAsync(call, cancel);
 
-    private static bool IsNetworkFault(Exception? fault) => fault switch
-    {
-        TimeoutRejectedException => true,
-        HttpRequestException { StatusCode: null or >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests } => true,
-        _ => false,
-    };
+    private static bool IsNetworkFault(Exception? fault) => fault is TimeoutRejectedException or HttpRequestException { StatusCode: null };
 
-    private static bool IsBusy(Exception? fault) => fault is WeChatException { Code: -1 };
+    private static bool PassesByItself(Exception? fault) => fault is WeChatException { Code: -1 }
+        or HttpRequestException { StatusCode: >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests };
 }

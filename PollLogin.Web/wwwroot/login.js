@@ -8,6 +8,7 @@
   const countdown = document.getElementById('countdown');
   const finish = document.getElementById('finish');
   const refresh = document.getElementById('refresh');
+  const confirm = document.getElementById('confirm');
 
   const ABORT_AFTER = 10_000;
   const BACKOFF = [1000, 2000, 4000, 8000, 15_000];
@@ -23,6 +24,7 @@
   let timer = 0;
   let flight = null;
   let quietUntil = 0;
+  let isLeaving = false;
 
   function show(state, text = main.dataset[key('text', state)]) {
     main.dataset.state = state;
@@ -43,13 +45,13 @@
   }
 
   function pollNow() {
-    if (document.visibilityState === 'hidden' || flight) return;
+    if (document.visibilityState === 'hidden' || flight || isLeaving) return;
     if (main.dataset.state === 'expired') renew();
     else if (!isOver()) plan(0);
   }
 
   async function poll() {
-    if (flight) return;
+    if (flight || isLeaving) return;
     flight = new AbortController();
     const abort = setTimeout(() => flight.abort(), ABORT_AFTER);
     let next;
@@ -58,6 +60,7 @@
       next = await hear(answer);
       faults = 0;
     } catch {
+      if (isLeaving) return;
       // No network, a proxy's error page, a server that restarts: wait longer each time, never all pages at once.
       next = BACKOFF[Math.min(faults++, BACKOFF.length - 1)] * (0.75 + Math.random() / 2);
       show('offline');
@@ -68,13 +71,19 @@
     if (!isOver()) plan(document.visibilityState === 'hidden' ? next * HIDDEN_SLOWER : next);
   }
 
+  // Seconds, or a date; in milliseconds from now.
+  function retryAfter(value) {
+    if (!value) return 0;
+    return Math.max(0, /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now() || 0);
+  }
+
   // Returns how long to wait before the next question.
   async function hear(answer) {
-    const retryAfter = Number(answer.headers.get('Retry-After')) * 1000 || 0;
-    if (answer.status >= 500) {
-      quietUntil = performance.now() + retryAfter;
-      throw new Error(String(answer.status));
+    if (answer.status >= 500 || answer.status === 429) {
+      // A proxy may say it too, in words that are not ours.
+      quietUntil = performance.now() + retryAfter(answer.headers.get('Retry-After'));
     }
+    if (answer.status >= 500) throw new Error(String(answer.status));
     if (answer.status === 400) {
       show('expired');
       return 0;
@@ -84,7 +93,7 @@
       case 'slow_down':
         // Once told to slow down, this page stays slow.
         interval = Math.max(interval, told.intervalMilliseconds || 0);
-        quietUntil = performance.now() + Math.max(retryAfter, interval);
+        quietUntil = Math.max(quietUntil, performance.now() + interval);
         show('slow');
         break;
       case 'success':
@@ -98,6 +107,7 @@
         break;
       case 'pending':
         waitOn(told);
+        main.dataset.by = '';
         show('pending', told.expiresInSeconds <= WARN_SECONDS ? main.dataset.textEnding : undefined);
         break;
       case 'confirm':
@@ -158,7 +168,17 @@
   refresh.form.addEventListener('submit', () => sessionStorage.removeItem(RENEWALS));
   document.addEventListener('visibilitychange', pollNow);
   addEventListener('online', pollNow);
-  addEventListener('pageshow', (event) => event.persisted && pollNow());
+  addEventListener('pageshow', (event) => {
+    if (!event.persisted) return;
+    isLeaving = false;
+    pollNow();
+  });
+  // The number's own answer signs in: a poll that hears of it first would cancel it on the way.
+  confirm.addEventListener('submit', () => {
+    isLeaving = true;
+    clearTimeout(timer);
+    flight?.abort();
+  });
   setInterval(tick, 1000);
   tick();
 
