@@ -61,6 +61,30 @@ public sealed partial class ConfirmTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task No_poll_cancels_the_answer_to_a_number_on_its_way()
+    {
+        await using var site = new Site(chromium, ("Login:Confirmation", "Number"));
+        var page = await site.OpenLoginAsync();
+        await site.ScanAsync(page);
+        await Expect(page.Locator("#number")).ToBeVisibleAsync();
+        var (isOnItsWay, polls) = (false, 0);
+        page.Request += (_, request) => polls += isOnItsWay && request.Url.Contains("/login/status", StringComparison.Ordinal) ? 1 : 0;
+        await page.RouteAsync("**/login", async route =>
+        {
+            isOnItsWay = true;
+            // Several polls' time: the first to hear that the login is spent would lead the page away from its answer.
+            await page.WaitForTimeoutAsync(1200);
+            isOnItsWay = false;
+            await route.ContinueAsync();
+        });
+        var number = await site.App.InDatabaseAsync(db => Task.FromResult(db.ScanSessions.Single().Number!));
+        await page.Locator("#number").FillAsync(number);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#member-name")).ToBeVisibleAsync();
+        Assert.Equal(0, polls);
+    }
+
+    [Fact]
     public async Task The_account_page_signs_another_browser_out()
     {
         await using var site = new Site(chromium);
