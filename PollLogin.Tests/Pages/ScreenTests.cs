@@ -57,6 +57,19 @@ public sealed class ScreenTests(Chromium chromium) : IDisposable
         Assert.DoesNotContain(site.Complaints, complaint => !complaint.Contains("Failed to load resource", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("zh-CN", true, ColorScheme.Dark)]
+    [InlineData("en", false, ColorScheme.Light)]
+    public async Task The_confirmation_fits_its_screen(string language, bool isPhone, ColorScheme colours)
+    {
+        await using var site = new Site(chromium, ("Login:Confirmation", "Number"));
+        var look = string.Concat(language == "en" ? "-en" : "", isPhone ? "-phone" : "", colours == ColorScheme.Dark ? "-dark" : "");
+        var page = await site.OpenLoginAsync(new() { Locale = language, ViewportSize = isPhone ? Phone : Desktop, ColorScheme = colours });
+        await site.ScanAsync(page);
+        await Expect(page.Locator("#number")).ToBeVisibleAsync();
+        await DrawAsync(page, "number" + look);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private async Task DrawAsync(IPage page, string name)
