@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using PollLogin.Tests.Actors;
 using PollLogin.Tests.Kit;
 
@@ -43,7 +44,7 @@ public sealed class MembersTests
         });
         app.Clock.Advance(TimeSpan.FromSeconds(4));
         Assert.Null(await browser.WhoAmIAsync());
-        await unspent.CollectAsync();
+        Assert.Equal(HttpStatusCode.BadRequest, (await unspent.CollectAsync()).StatusCode);
         Assert.Null(await unspent.WhoAmIAsync());
         await browser.OpenLoginAsync();
         Assert.StartsWith(Politely, await phone.ScanAsync(browser.Uid), StringComparison.Ordinal);
