@@ -109,7 +109,7 @@ public sealed class ForgedPushTests : IDisposable
         var push = SignedPush.Plain("", app.Clock.GetUtcNow());
         using var endless = new StreamContent(new Endless());
         using var answer = await app.NewClient().PostAsync(new Uri($"/wechat?{push.Query}", UriKind.Relative), endless, TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, ""), (answer.StatusCode, await BodyAsync(answer)));
     }
 
     /// <summary>The same at the other door: a form of a megabyte.</summary>
@@ -133,10 +133,18 @@ public sealed class ForgedPushTests : IDisposable
         var stream = socket.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /wechat?{push.Query} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n<xml>"), TestContext.Current.CancellationToken);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
-        var answer = new byte[64];
-        var read = await stream.ReadAsync(answer, patience.Token);
-        Assert.StartsWith("HTTP/1.1 408", Encoding.ASCII.GetString(answer, 0, read), StringComparison.Ordinal);
+        patience.CancelAfter(TimeSpan.FromSeconds(4));
+        var answer = new byte[4096];
+        var reading = stream.ReadAsync(answer, patience.Token).AsTask();
+        while (!reading.IsCompleted)
+        {
+            app.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(reading, Task.Delay(50, TestContext.Current.CancellationToken));
+        }
+
+        var text = Encoding.ASCII.GetString(answer, 0, await reading);
+        Assert.StartsWith("HTTP/1.1 408", text, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n", text, StringComparison.Ordinal);
     }
 
     public void Dispose() => _app.Dispose();

@@ -47,12 +47,23 @@ public sealed class AlwaysAnsweredTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_no_login_is_answered_success_when_the_database_is_locked()
+    public async Task Who_unfollows_while_the_database_is_locked_is_answered_and_forgotten_when_it_is_free()
     {
+        using var browser = await new Browser(_app).OpenLoginAsync();
         using var phone = new Phone(_app);
-        await phone.FollowAsync();
-        using var held = Lock();
-        Assert.Equal("success", await phone.UnfollowAsync());
+        await phone.ScanAsync(browser.Uid);
+        await browser.CollectAsync();
+        using (Lock())
+        {
+            Assert.Equal("success", await phone.UnfollowAsync());
+        }
+
+        await Eventually.TrueAsync(async () =>
+        {
+            _app.Clock.Advance(TimeSpan.FromSeconds(3));
+            return await browser.WhoAmIAsync() is null;
+        });
+        Assert.Equal("", await _app.InDatabaseAsync(db => Task.FromResult(db.Users.Single().Name)));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -58,6 +59,9 @@ public sealed class PollLoginApp : WebApplicationFactory<Program>
 
     public FakeWeChat WeChat { get; }
 
+    /// <summary>Hears or changes what goes to the database; to be set before the app starts.</summary>
+    public IInterceptor? Interceptor { get; set; }
+
     public CapturedLogs Logs { get; } = new();
 
     public string DatabasePath => Path.Combine(_folder, "polllogin.db");
@@ -105,6 +109,11 @@ public sealed class PollLoginApp : WebApplicationFactory<Program>
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
+            if (Interceptor is not null)
+            {
+                services.ConfigureDbContext<PollLoginDb>(options => options.AddInterceptors(Interceptor));
+            }
+
             if (_settings["WeChat:AppId"] is not "")
             {
                 services.AddHttpClient(WeChatFeature.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => WeChat);

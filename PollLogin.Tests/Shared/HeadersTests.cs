@@ -55,6 +55,32 @@ public sealed class HeadersTests : IDisposable
         Assert.Null(browser.Page.DocumentNode.SelectSingleNode("//*[starts-with(@src,'http')]|//link[starts-with(@href,'http')]"));
     }
 
+    [Theory]
+    [InlineData("PUT", "/login")]
+    [InlineData("DELETE", "/account")]
+    [InlineData("TRACE", "/")]
+    [InlineData("OPTIONS", "/login/status")]
+    public async Task A_method_that_nobody_needs_is_not_allowed(string method, string url)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(url, UriKind.Relative));
+        using var answer = await _app.NewClient().SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/logout", "multipart/form-data")]
+    [InlineData("/login", "multipart/form-data")]
+    [InlineData("/logout", "application/x-www-form-urlencoded; charset=utf-7")]
+    public async Task A_form_that_is_none_is_the_senders_fault(string url, string type)
+    {
+        using var content = new StringContent("x");
+        content.Headers.Remove("Content-Type");
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
+        using var answer = await _app.NewClient().PostAsync(new Uri(url, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.True(answer.Headers.Contains("Content-Security-Policy"));
+    }
+
     [Fact]
     public async Task A_page_that_is_not_there_is_said_so_and_leads_home()
     {

@@ -34,6 +34,7 @@ public sealed class SettingsTests
             ("WeChat__ApiBase", "http://api.example.com"),
             ("Login__Lifetim", "00:05:00"),
             ("Storage__Provider", "Oracle"),
+            ("Login__Confirmation", "7"),
         ]);
         string[] expected =
         [
@@ -47,6 +48,7 @@ public sealed class SettingsTests
             "WeChat:EncodingAesKey is \"tooshort\", but must have exactly 43 letters and digits",
             "WeChat:ApiBase is \"http://api.example.com\"",
             "Login:Lifetim is no setting. Login has: Lifetime, CollectWithin, PollInterval, CookieLifetime",
+            "Login:Confirmation is \"7\", which is none of None, Approve, Number. Example: None",
             "Storage:Provider is \"Oracle\", which is none of Sqlite. Example: Sqlite",
         ];
         Assert.All(expected, line => Assert.Contains(line, errors, StringComparison.Ordinal));

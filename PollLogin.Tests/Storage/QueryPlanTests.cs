@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data;
-using System.Diagnostics;
+using System.Data.Common;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -13,13 +13,14 @@ using PollLogin.Web.Storage;
 namespace PollLogin.Tests.Storage;
 
 /// <summary>Every statement that the program sends, during a whole login and in the clean-up, finds its rows by an index.</summary>
-public sealed class QueryPlanTests
+public sealed partial class QueryPlanTests
 {
     [Fact]
     public async Task No_statement_of_a_login_walks_through_a_table()
     {
         using var app = new PollLoginApp();
-        using var statements = new Statements(app.DatabasePath);
+        var statements = new Statements();
+        app.Interceptor = statements;
         _ = app.Server;
         // A migration may walk: it runs once.
         statements.Forget();
@@ -72,51 +73,29 @@ public sealed class QueryPlanTests
         return (sql, steps);
     });
 
-    /// <summary>Hears what EF Core sends to one database.</summary>
-    private sealed class Statements : IObserver<KeyValuePair<string, object?>>, IObserver<DiagnosticListener>, IDisposable
+    /// <summary>Hears what EF Core sends to this app's database.</summary>
+    private sealed partial class Statements : DbCommandInterceptor
     {
         private readonly ConcurrentDictionary<string, bool> _all = new();
-        private readonly List<IDisposable> _subscriptions = [];
-        private readonly string _database;
-
-        public Statements(string database)
-        {
-            _database = database;
-            _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
-        }
 
         public IEnumerable<string> All => _all.Keys;
 
         public void Forget() => _all.Clear();
 
-        public void OnNext(DiagnosticListener value)
+        public override DbCommand CommandInitialized(CommandEndEventData eventData, DbCommand result)
         {
-            if (value.Name == DbLoggerCategory.Name)
+            if (Looked().IsMatch(result.CommandText) && !Framework().IsMatch(result.CommandText))
             {
-                _subscriptions.Add(value.Subscribe(this));
+                _all.TryAdd(result.CommandText, true);
             }
+
+            return result;
         }
 
-        public void OnNext(KeyValuePair<string, object?> value)
-        {
-            if (value.Value is CommandExecutedEventData executed && executed.Command.Connection!.DataSource == _database
-                && Regex.IsMatch(executed.Command.CommandText, @"^\s*(SELECT|UPDATE|DELETE|INSERT)", RegexOptions.IgnoreCase)
-                && !executed.Command.CommandText.Contains("DataProtectionKeys", StringComparison.Ordinal)
-                && !executed.Command.CommandText.Contains("__EF", StringComparison.Ordinal)
-                && !executed.Command.CommandText.Contains("sqlite_master", StringComparison.Ordinal))
-            {
-                _all.TryAdd(executed.Command.CommandText, true);
-            }
-        }
+        [GeneratedRegex(@"^\s*(SELECT|UPDATE|DELETE|INSERT)", RegexOptions.IgnoreCase)]
+        private static partial Regex Looked();
 
-        public void OnCompleted()
-        {
-        }
-
-        public void OnError(Exception error)
-        {
-        }
-
-        public void Dispose() => _subscriptions.ForEach(subscription => subscription.Dispose());
+        [GeneratedRegex("DataProtectionKeys|__EF|sqlite_master")]
+        private static partial Regex Framework();
     }
 }

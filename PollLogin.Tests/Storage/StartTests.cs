@@ -46,6 +46,12 @@ public sealed class StartTests : IDisposable
     public async Task A_connection_string_that_cannot_be_read_is_named() =>
         await RefusedAsync("x;Cheese=yes", "ConnectionStrings:PollLogin cannot be read");
 
+    [Theory]
+    [InlineData("x.db;Mode=ReadOnly")]
+    [InlineData(":memory:")]
+    [InlineData("")]
+    public async Task A_database_that_cannot_be_kept_is_refused(string dataSource) => await RefusedAsync(dataSource, "must name a file that can be written");
+
     [Fact]
     public async Task A_lock_that_a_killed_migration_left_does_not_stop_the_next_start()
     {

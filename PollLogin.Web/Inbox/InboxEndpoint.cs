@@ -12,6 +12,7 @@ internal sealed partial class InboxEndpoint(
     SeenQueries queries,
     SeenPushes pushes,
     MessageHandler handler,
+    SecondTry later,
     ProfileRefresh profiles,
     IOptionsMonitor<WeChatOptions> account,
     TimeProvider clock,
@@ -77,6 +78,11 @@ internal sealed partial class InboxEndpoint(
         catch (Exception fault)
         {
             LogFailed(fault);
+            if (message is WeChatMessage.Unfollow or WeChatMessage.Revoke)
+            {
+                later.TakeOn(message);
+            }
+
             return Answer(message is WeChatMessage.Scan ? Sealed(push, message, ReplyTexts.Busy) : WeChatReply.Success);
         }
     }

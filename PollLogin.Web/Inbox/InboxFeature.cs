@@ -13,6 +13,8 @@ public static class InboxFeature
         services.AddScoped<SeenPushes>();
         services.AddScoped<ChatAnswers>();
         services.AddScoped<MessageHandler>();
+        services.AddSingleton<SecondTry>();
+        services.AddHostedService(provider => provider.GetRequiredService<SecondTry>());
         services.AddScoped<InboxEndpoint>();
         return services;
     }

@@ -10,6 +10,8 @@ namespace PollLogin.Web.Inbox;
 /// </summary>
 internal sealed partial class OnlyFromWeChat(IOptionsMonitor<WeChatOptions> account, TimeProvider clock, ILogger<OnlyFromWeChat> log) : IEndpointFilter
 {
+    private static readonly TimeSpan BodyPatience = TimeSpan.FromSeconds(3);
+
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
@@ -38,9 +40,10 @@ internal sealed partial class OnlyFromWeChat(IOptionsMonitor<WeChatOptions> acco
             return Refuse("downgrade: a plain push, but WeChat:EncodingAesKey is set; choose safe mode in the console, or empty the key");
         }
 
-        if (await ReadAsync(http) is not { } body)
+        var (body, status) = await ReadAsync(http);
+        if (body is null)
         {
-            return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+            return Results.StatusCode(status);
         }
 
         var (push, fault) = isEncryptedOnly ? Decrypt(body, query, options) : Plain(body, query);
@@ -85,33 +88,41 @@ internal sealed partial class OnlyFromWeChat(IOptionsMonitor<WeChatOptions> acco
         return (null, "key: not decryptable, or another account's; are WeChat:EncodingAesKey and WeChat:AppId those of the console?");
     }
 
-    private static async Task<byte[]?> ReadAsync(HttpContext http)
+    /// <returns>The body, or the status that says why it was not read to its end: too large, or slower than WeChat ever is.</returns>
+    private async Task<(byte[]? Body, int Status)> ReadAsync(HttpContext http)
     {
+        const int TooLarge = StatusCodes.Status413PayloadTooLarge;
         if (http.Request.ContentLength > WeChatXml.MaxBytes)
         {
-            return null;
+            return (null, TooLarge);
         }
 
+        using var patience = new CancellationTokenSource(BodyPatience, clock);
+        using var inTime = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, http.RequestAborted);
         using var body = new MemoryStream();
         var buffer = new byte[8 * 1024];
         try
         {
             int read;
-            while ((read = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0)
+            while ((read = await http.Request.Body.ReadAsync(buffer, inTime.Token)) > 0)
             {
                 body.Write(buffer, 0, read);
                 if (body.Length > WeChatXml.MaxBytes)
                 {
-                    return null;
+                    return (null, TooLarge);
                 }
             }
         }
-        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        catch (BadHttpRequestException bad)
         {
-            return null;
+            return (null, bad.StatusCode);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            return (null, StatusCodes.Status408RequestTimeout);
         }
 
-        return body.ToArray();
+        return (body.ToArray(), StatusCodes.Status200OK);
     }
 
     private IResult Refuse(string check)

@@ -1,22 +1,16 @@
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 
 namespace PollLogin.Web.Shared;
 
 /// <summary>What a visitor sees instead of a bare status: a sentence, what to do, and nothing of the inside.</summary>
-[IgnoreAntiforgeryToken] // A refused POST is shown by this page, as a POST.
 public sealed class ErrorModel(IStringLocalizer<Texts> texts) : PageModel
 {
     public string Title { get; private set; } = "";
 
     public string Advice { get; private set; } = "";
 
-    public void OnGet(int code) => Show(code);
-
-    public void OnPost(int code) => Show(code);
-
-    private void Show(int code)
+    public void OnGet(int code)
     {
         Caching.Forbid(Response);
         var kind = code switch

@@ -59,7 +59,8 @@ public static class Settings
         try
         {
             value = setting.Get(type);
-            return value is not null;
+            // The framework takes any number for an enum, and several names joined by commas.
+            return value is not null && (!type.IsEnum || Enum.IsDefined(type, value));
         }
         catch (InvalidOperationException)
         {

@@ -49,16 +49,50 @@ public static class SharedFeature
         {
             ExceptionHandlingPath = "/error/500",
             // What is the sender's fault is said to be: too large, too slow, no HTTP.
-            StatusCodeSelector = fault => fault is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+            StatusCodeSelector = fault => fault switch
+            {
+                BadHttpRequestException bad => bad.StatusCode,
+                // A form that is none: cut short, endless, in an encoding of long ago.
+                InvalidDataException or AntiforgeryValidationException or NotSupportedException => StatusCodes.Status400BadRequest,
+                _ => StatusCodes.Status500InternalServerError,
+            },
         });
+        app.Use(OnlyWhatPagesKnow);
 
         // Machines get their bare status: a 403 to WeChat stays empty.
         app.UseWhen(
             context => !MachinePaths.Contain(context.Request.Path),
             pages => pages.UseStatusCodePagesWithReExecute("/error/{0}"));
+        app.Use(ErrorsAreRead);
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = Caching.Set });
         app.UseRouting();
         app.UseCultures();
         return app;
+    }
+
+    // Razor Pages show themselves to any method they do not know.
+    private static Task OnlyWhatPagesKnow(HttpContext context, RequestDelegate next)
+    {
+        var method = context.Request.Method;
+        if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsPost(method))
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+        context.Response.Headers.Allow = "GET, HEAD, POST";
+        return Task.CompletedTask;
+    }
+
+    // The error page is shown in place of what failed; the form that failed is not read once more.
+    private static Task ErrorsAreRead(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Path.StartsWithSegments("/error"))
+        {
+            (context.Request.Method, context.Request.ContentType, context.Request.ContentLength, context.Request.Body) =
+                (HttpMethods.Get, null, null, Stream.Null);
+        }
+
+        return next(context);
     }
 }

@@ -17,6 +17,12 @@ internal sealed class SqliteFile : DbConnectionInterceptor
         try
         {
             var connection = new SqliteConnectionStringBuilder(configuration.GetConnectionString(ConnectionName) ?? Default);
+            if (connection.Mode is not (SqliteOpenMode.ReadWriteCreate or SqliteOpenMode.ReadWrite) || connection.DataSource is "" or ":memory:")
+            {
+                throw new StartException(
+                    $"ConnectionStrings:{ConnectionName} must name a file that can be written, and keep it. Example: {Default}");
+            }
+
             // Relative to where the program lies: a hosting panel starts it from anywhere.
             connection.DataSource = Path.GetFullPath(connection.DataSource, AppContext.BaseDirectory);
             // Seconds that a statement may wait for a lock. The driver's 30 would outlast the 5 that WeChat waits.

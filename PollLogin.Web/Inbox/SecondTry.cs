@@ -1,0 +1,63 @@
+using System.Threading.Channels;
+using PollLogin.Web.WeChat;
+
+namespace PollLogin.Web.Inbox;
+
+/// <summary>
+/// Does later what a busy database kept from being done at once: WeChat has its answer and does not come again, but who left must be signed
+/// out and forgotten all the same. Tried every few seconds, for as long as the program runs.
+/// </summary>
+internal sealed partial class SecondTry(IServiceScopeFactory scopes, TimeProvider clock, ILogger<SecondTry> log) : BackgroundService
+{
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(3);
+
+    private readonly Channel<WeChatMessage> _left = Channel.CreateBounded<WeChatMessage>(10_000);
+
+    /// <summary>Takes on a push whose work failed and that nobody would send again; returns at once.</summary>
+    public void TakeOn(WeChatMessage leaving) => _left.Writer.TryWrite(leaving);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await foreach (var leaving in _left.Reader.ReadAllAsync(stoppingToken))
+            {
+                while (!await TryAsync(leaving, stoppingToken))
+                {
+                    await Task.Delay(Between, clock, stoppingToken);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The program stops, or did not come to start.
+        }
+    }
+
+    private async Task<bool> TryAsync(WeChatMessage leaving, CancellationToken cancel)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var pushes = scope.ServiceProvider.GetRequiredService<SeenPushes>();
+            var handler = scope.ServiceProvider.GetRequiredService<MessageHandler>();
+            await pushes.OnceAsync(
+                leaving.Head.Key,
+                async () =>
+                {
+                    await handler.HandleAsync(leaving, cancel);
+                    return WeChatReply.Success;
+                },
+                cancel);
+            return true;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            LogAgain(fault.Message);
+            return false;
+        }
+    }
+
+    [LoggerMessage(3030, LogLevel.Warning, "Somebody left and could not be forgotten yet ({Reason}); it is tried again")]
+    private partial void LogAgain(string reason);
+}
