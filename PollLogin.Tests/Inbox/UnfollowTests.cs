@@ -75,6 +75,23 @@ public sealed class UnfollowTests : IDisposable
         Assert.NotNull((await UserAsync()).UnsubscribedAt);
     }
 
+    [Theory]
+    [InlineData("SCAN")]
+    [InlineData("subscribe")]
+    public async Task A_push_from_before_the_unsubscribe_brings_nobody_back(string name)
+    {
+        using var browser = await new Browser(_app).OpenLoginAsync();
+        using var phone = new Phone(_app);
+        await phone.FollowAsync();
+        var earlier = _app.Clock.GetUtcNow();
+        _app.Clock.Advance(TimeSpan.FromSeconds(2));
+        await phone.UnfollowAsync();
+        var key = name == "SCAN" ? browser.Uid : $"qrscene_{browser.Uid}";
+        await phone.DeliverAsync(phone.Sign(SignedPush.Xml(phone.OpenId, earlier, ("MsgType", "event"), ("Event", name), ("EventKey", key))));
+        Assert.Equal("pending", (await browser.PollAsync()).Name);
+        Assert.Equal(("", false), ((await UserAsync()).Name, (await UserAsync()).UnsubscribedAt is null));
+    }
+
     [Fact]
     public async Task An_unsubscribe_of_a_stranger_does_nothing()
     {

@@ -27,6 +27,8 @@ public sealed class HeadersTests : IDisposable
         Assert.Equal("nosniff", headers.GetValues("X-Content-Type-Options").Single());
         Assert.Equal("no-referrer", headers.GetValues("Referrer-Policy").Single());
         Assert.Equal("DENY", headers.GetValues("X-Frame-Options").Single());
+        Assert.Equal("same-origin", headers.GetValues("Cross-Origin-Opener-Policy").Single());
+        Assert.Equal("same-origin", headers.GetValues("Cross-Origin-Resource-Policy").Single());
     }
 
     [Theory]

@@ -88,6 +88,21 @@ public sealed class StartTests : IDisposable
         Assert.Equal(("wal", "1000", "1", 1), found);
     }
 
+    [Fact]
+    public void A_folder_that_is_made_for_the_database_is_closed_to_other_users()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no modes.");
+            return;
+        }
+
+        var folder = Path.Combine(_folder, "data");
+        using var app = new PollLoginApp(("ConnectionStrings:PollLogin", $"Data Source={Path.Combine(folder, "polllogin.db")}"));
+        _ = app.Server;
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+    }
+
     public void Dispose()
     {
         Directory.Delete(_folder, recursive: true);

@@ -25,8 +25,7 @@ internal sealed class SeenPushes(PollLoginDb db, WriteGate gate, TimeProvider cl
         }
 
         var reply = await work();
-        await db.Pushes.Where(push => push.Key == key)
-            .ExecuteUpdateAsync(set => set.SetProperty(push => push.Reply, reply), cancel);
+        await db.Database.ExecuteSqlAsync($"""UPDATE "Pushes" SET "Reply" = {reply} WHERE "Key" = {key}""", cancel);
         await transaction.CommitAsync(cancel);
         return reply;
     }

@@ -7,6 +7,10 @@ namespace PollLogin.Web.Login;
 
 public sealed partial class LoginFlow
 {
+    // Compiled once: each push asks it.
+    private static readonly Func<PollLoginDb, string, CancellationToken, Task<ScanSession?>> RowOf = EF.CompileAsyncQuery(
+        (PollLoginDb db, string uid, CancellationToken _) => db.ScanSessions.AsNoTracking().SingleOrDefault(row => row.Uid == uid));
+
     private static readonly TimeSpan ConfirmAtLeast = TimeSpan.FromMinutes(5);
 
     /// <summary>A person scanned. The first one has the code. Runs within the transaction of the push.</summary>
@@ -33,12 +37,11 @@ public sealed partial class LoginFlow
             : new ScanAnswer.Unknown();
     }
 
-    private bool MaySignIn(User user) => user.BlockedAt is null
+    private bool MaySignIn(User user) => user is { BlockedAt: null, UnsubscribedAt: null }
         && (options.Value.Members is [] || options.Value.Members.Contains(user.OpenId, StringComparer.Ordinal)
             || options.Value.Members.Contains(user.Id.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal));
 
-    private Task<ScanSession?> ReadAsync(string uid, CancellationToken cancel) =>
-        db.ScanSessions.AsNoTracking().SingleOrDefaultAsync(row => row.Uid == uid, cancel);
+    private Task<ScanSession?> ReadAsync(string uid, CancellationToken cancel) => RowOf(db, uid, cancel);
 
     private IQueryable<ScanSession> FirstScanOf(string uid)
     {

@@ -68,7 +68,8 @@ internal static class ReverseProxy
     /// <summary>Reads a CIDR range, or a single address as the range that holds it alone.</summary>
     internal static bool TryParseNetwork(string text, out System.Net.IPNetwork network)
     {
-        if (IPAddress.TryParse(text, out var address))
+        // The framework reads 999 as 0.0.3.231.
+        if (IPAddress.TryParse(text, out var address) && (text.Contains(':') || text.Count(c => c == '.') == 3))
         {
             network = new System.Net.IPNetwork(address, address.GetAddressBytes().Length * 8);
             return true;

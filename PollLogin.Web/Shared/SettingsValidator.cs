@@ -25,17 +25,18 @@ internal sealed class SettingsValidator<TOptions>(IConfigurationSection section)
         }
 
         var value = property.GetValue(options);
-        foreach (var rule in property.GetCustomAttributes<ValidationAttribute>().Where(rule => !rule.IsValid(value)))
+        if (property.GetCustomAttributes<ValidationAttribute>().FirstOrDefault(rule => !rule.IsValid(value)) is { } rule)
         {
             yield return $"{setting.Path} is \"{Text(value)}\", but {Demand(rule)}. {Example(property)}";
         }
     }
 
     /// <summary>A misspelt key would otherwise leave the default in force without a word.</summary>
-    private IEnumerable<string> Unknown(PropertyInfo[] properties) =>
-        from setting in section.GetChildren()
-        where !properties.Any(property => property.Name.Equals(setting.Key, StringComparison.OrdinalIgnoreCase))
-        select $"{setting.Path} is no setting. {section.Path} has: {string.Join(", ", properties.Select(property => property.Name))}";
+    private IEnumerable<string> Unknown(PropertyInfo[] properties) => section.Value is { Length: > 0 } value
+        ? [$"{section.Path} is \"{value}\", but is a section. It has: {string.Join(", ", properties.Select(property => property.Name))}"]
+        : from setting in section.GetChildren()
+          where !properties.Any(property => property.Name.Equals(setting.Key, StringComparison.OrdinalIgnoreCase))
+          select $"{setting.Path} is no setting. {section.Path} has: {string.Join(", ", properties.Select(property => property.Name))}";
 
     private static string Expected(Type type) =>
         type == typeof(TimeSpan) ? "no time span (days.hours:minutes:seconds)"

@@ -39,7 +39,7 @@ internal sealed partial class DatabaseStart(PollLoginDb db, SqliteFile file, Mig
         var folder = Path.GetDirectoryName(file.FullPath)!;
         try
         {
-            Directory.CreateDirectory(folder);
+            CreateFolder(folder);
             var probe = Path.Combine(folder, $".write-probe-{Guid.NewGuid():N}");
             File.WriteAllBytes(probe, []);
             File.Delete(probe);
@@ -53,6 +53,19 @@ internal sealed partial class DatabaseStart(PollLoginDb db, SqliteFile file, Mig
             throw new StartException(
                 $"ConnectionStrings:PollLogin: the folder {folder} and the database in it must be writable ({fault.Message.TrimEnd('.')}). "
                 + "Give the program's user the right to write there, or name another file. Example: Data Source=/var/lib/polllogin/polllogin.db", fault);
+        }
+    }
+
+    // A folder of our own is nobody else's to read: the database holds keys.
+    private static void CreateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 

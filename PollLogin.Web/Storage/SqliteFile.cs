@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using PollLogin.Web.Shared;
@@ -44,18 +45,26 @@ internal sealed class SqliteFile : DbConnectionInterceptor
     // WAL: a power cut can lose the last commits, never the file.
     private const string Pragmas = "PRAGMA busy_timeout=1000; PRAGMA synchronous=NORMAL;";
 
+    // Pooled connections keep their settings: each is told once.
+    private readonly ConditionalWeakTable<object, object> _told = [];
+
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
+        if (!_told.TryAdd(((SqliteConnection)connection).Handle!, this))
+        {
+            return;
+        }
+
         using var command = connection.CreateCommand();
         command.CommandText = Pragmas;
         command.ExecuteNonQuery();
     }
 
-    public override async Task ConnectionOpenedAsync(
+    public override Task ConnectionOpenedAsync(
         DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        await using var command = connection.CreateCommand();
-        command.CommandText = Pragmas;
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        // The driver's asynchronous methods are its synchronous ones.
+        ConnectionOpened(connection, eventData);
+        return Task.CompletedTask;
     }
 }

@@ -10,7 +10,7 @@ public sealed class UserDirectory(PollLoginDb db, WriteGate gate, IOptionsMonito
 {
     /// <summary>
     /// Knows the person from now on, or again: a first scan, a follow, a return after unfollowing. The same openid always has the same id,
-    /// however many pushes arrive at once.
+    /// however many pushes arrive at once. A push from before an unsubscribe is late news: its person stays gone.
     /// </summary>
     /// <param name="scannedAt">WeChat's time of the push.</param>
     public async Task<User> RememberAsync(string openId, DateTimeOffset scannedAt, CancellationToken cancel)
@@ -19,7 +19,7 @@ public sealed class UserDirectory(PollLoginDb db, WriteGate gate, IOptionsMonito
         var name = MemberName.Generate();
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var scanned = scannedAt.ToUnixTimeMilliseconds();
-        await db.Database.ExecuteSqlAsync(
+        var rows = await db.Users.FromSql(
             $"""
             INSERT INTO "Users" ("AppId", "OpenId", "Name", "CreatedAt", "LastScanAt", "SubscribedAt")
             VALUES ({appId}, {openId}, {name}, {now}, {scanned}, {scanned})
@@ -28,8 +28,10 @@ public sealed class UserDirectory(PollLoginDb db, WriteGate gate, IOptionsMonito
                 "LastScanAt" = CASE WHEN "Users"."LastScanAt" > excluded."LastScanAt" THEN "Users"."LastScanAt" ELSE excluded."LastScanAt" END,
                 "SubscribedAt" = COALESCE("Users"."SubscribedAt", excluded."SubscribedAt"),
                 "UnsubscribedAt" = NULL
-            """, cancel);
-        return await Of(openId).AsNoTracking().SingleAsync(cancel);
+            WHERE "Users"."UnsubscribedAt" IS NULL OR "Users"."UnsubscribedAt" <= excluded."LastScanAt"
+            RETURNING *
+            """).AsNoTracking().ToListAsync(cancel);
+        return rows is [var user] ? user : await Of(openId).AsNoTracking().SingleAsync(cancel);
     }
 
     /// <summary>

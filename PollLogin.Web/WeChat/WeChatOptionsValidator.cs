@@ -42,6 +42,12 @@ internal sealed class WeChatOptionsValidator(IHostEnvironment environment) : IVa
                 + "Example: WeChat__EncodingAesKey=abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
         }
 
+        if (options.OriginalId is not "" && !options.OriginalId.StartsWith("gh_", StringComparison.Ordinal))
+        {
+            yield return $"WeChat:OriginalId is \"{options.OriginalId}\", but the console's 原始ID begins with gh_: with another value every push "
+                + "would be refused. Example: WeChat__OriginalId=gh_0123456789ab";
+        }
+
         if (!IsApiBase(options.ApiBase))
         {
             yield return $"WeChat:ApiBase is \"{options.ApiBase}\", but must be an https URL (http only for this machine), since the AppSecret "
