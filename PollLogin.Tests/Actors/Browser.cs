@@ -9,10 +9,15 @@ namespace PollLogin.Tests.Actors;
 /// <summary>A visitor's browser: keeps cookies, reads pages, and does what login.js does, one step at a time.</summary>
 public sealed class Browser : IDisposable
 {
-    public Browser(PollLoginApp app) => Client = app.NewClient(Cookies);
+    public Browser(PollLoginApp app) : this(app, new CookieContainer())
+    {
+    }
+
+    /// <summary>A browser that has been elsewhere before: at another process of the same site, say.</summary>
+    public Browser(PollLoginApp app, CookieContainer cookies) => (Cookies, Client) = (cookies, app.NewClient(cookies));
 
     /// <summary>The browser's own, for a test to look into or to steal from.</summary>
-    public CookieContainer Cookies { get; } = new();
+    public CookieContainer Cookies { get; }
 
     public HttpClient Client { get; }
 

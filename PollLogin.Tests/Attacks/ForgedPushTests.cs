@@ -101,6 +101,19 @@ public sealed class ForgedPushTests : IDisposable
         Assert.Equal(HttpStatusCode.Forbidden, mixed.StatusCode);
     }
 
+    /// <summary>The query of an encrypted push leaks, and is sent with a plain body to a process that serves plain mode: an operator is changing over.</summary>
+    [Fact]
+    public async Task The_query_of_an_encrypted_push_signs_no_plain_one()
+    {
+        using var safe = _app.Neighbour(("WeChat:EncodingAesKey", PollLoginApp.AesKey));
+        var leaked = SignedPush.Encrypted(Xml("o_honest", ("MsgType", "text"), ("MsgId", "2")), safe.Clock.GetUtcNow());
+        using (await leaked.PostAsync(safe.NewClient()))
+        {
+        }
+
+        await NothingAsync(leaked.Query, Xml("o_victim", ("MsgType", "event"), ("Event", "subscribe")));
+    }
+
     /// <summary>An attacker sends the body so slowly, or so large, that a connection or the memory is held.</summary>
     [Fact]
     public async Task An_oversized_body_is_cut_off_before_it_is_read_whole()

@@ -66,6 +66,16 @@ public sealed class AlwaysAnsweredTests : IDisposable
         Assert.Equal("", await _app.InDatabaseAsync(db => Task.FromResult(db.Users.Single().Name)));
     }
 
+    [Theory]
+    [InlineData("0", "系统繁忙，你的回复还没有生效，请再发一次")]
+    [InlineData("hello", "success")]
+    public async Task Who_refuses_while_the_database_is_locked_is_asked_to_say_it_again(string words, string answer)
+    {
+        using var phone = new Phone(_app);
+        using var held = Lock();
+        Assert.Equal(answer, await phone.SayAsync(words));
+    }
+
     [Fact]
     public async Task A_full_database_asks_for_another_scan()
     {

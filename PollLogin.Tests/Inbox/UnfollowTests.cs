@@ -116,6 +116,22 @@ public sealed class UnfollowTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_who_withdraw_their_data_in_the_same_second_are_both_forgotten()
+    {
+        using var first = new Phone(_app, "o_first");
+        using var second = new Phone(_app, "o_second");
+        await first.FollowAsync();
+        await second.FollowAsync();
+        using var system = new Phone(_app, "o_system");
+        foreach (var openId in (string[])[first.OpenId, second.OpenId])
+        {
+            await system.PushAsync(("MsgType", "event"), ("Event", "user_authorization_revoke"), ("OpenID", openId), ("RevokeInfo", "1"));
+        }
+
+        Assert.Equal(0, await _app.InDatabaseAsync(db => db.Users.CountAsync(user => user.UnsubscribedAt == null, TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
     public async Task Another_process_hears_of_it_within_5_seconds()
     {
         using var other = _app.Neighbour();

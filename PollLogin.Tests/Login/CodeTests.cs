@@ -104,17 +104,15 @@ public sealed class CodeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("HEAD", null)]
-    [InlineData("GET", "prefetch")]
-    [InlineData("GET", "prefetch;prerender")]
-    public async Task Nothing_that_nobody_looks_at_makes_a_code(string method, string? purpose)
+    [InlineData("HEAD", "Accept", "*/*")]
+    [InlineData("GET", "Sec-Purpose", "prefetch")]
+    [InlineData("GET", "Sec-Purpose", "prefetch;prerender")]
+    [InlineData("GET", "Sec-Fetch-Dest", "image")]
+    [InlineData("GET", "Sec-Fetch-Dest", "iframe")]
+    public async Task Nothing_that_nobody_looks_at_makes_a_code(string method, string header, string value)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri("/login", UriKind.Relative));
-        if (purpose is not null)
-        {
-            request.Headers.Add("Sec-Purpose", purpose);
-        }
-
+        request.Headers.Add(header, value);
         using var answer = await _app.NewClient().SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Empty(_app.WeChat.Calls);
         Assert.False(answer.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(cookie => cookie.Contains("browser", StringComparison.Ordinal)));

@@ -72,9 +72,9 @@ public sealed class ConfirmationTests : IDisposable
     {
         using var first = await AskedAsync();
         using var second = await AskedAsync();
-        Assert.EndsWith("还有一个更早的登录在等待：是你就再回复 1，不是就回复 0。", await _phone.SayAsync("1"), StringComparison.Ordinal);
+        Assert.Contains("还有一个登录在等待你的答复：\n有人用你的微信登录 PollLogin\n浏览器：", await _phone.SayAsync("1"), StringComparison.Ordinal);
         Assert.Equal(("confirm", "success"), ((await first.PollAsync()).Name, (await second.PollAsync()).Name));
-        Assert.DoesNotContain("更早", await _phone.SayAsync("1"), StringComparison.Ordinal);
+        Assert.DoesNotContain("还有一个", await _phone.SayAsync("1"), StringComparison.Ordinal);
         Assert.Equal("success", (await first.PollAsync()).Name);
     }
 
@@ -107,6 +107,53 @@ public sealed class ConfirmationTests : IDisposable
         await browser.OpenLoginAsync("?new=1");
         Assert.Equal((uid, "confirm", "reply"),
             (browser.Uid, browser.Main.GetAttributeValue("data-state", ""), browser.Main.GetAttributeValue("data-by", "")));
+    }
+
+    [Fact]
+    public async Task A_1_means_the_question_that_was_asked_last_however_old_its_code_is()
+    {
+        using var mine = await AskedAsync();
+        _app.Clock.Advance(TimeSpan.FromSeconds(5));
+        using var his = await AskedAsync();
+        _app.Clock.Advance(TimeSpan.FromSeconds(5));
+        await _phone.ScanAsync(mine.Uid);
+        await _phone.SayAsync("1");
+        Assert.Equal(("success", "confirm"), ((await mine.PollAsync()).Name, (await his.PollAsync()).Name));
+    }
+
+    [Fact]
+    public async Task A_tap_on_an_earlier_question_answers_that_one_where_WeChat_tells()
+    {
+        using var mine = await AskedAsync();
+        using var his = await AskedAsync();
+        await _phone.PushAsync(("MsgType", "text"), ("Content", "1"), ("MsgId", "77"), ("bizmsgmenuid", mine.Uid[..8]));
+        Assert.Equal(("success", "confirm"), ((await mine.PollAsync()).Name, (await his.PollAsync()).Name));
+        Assert.StartsWith("现在没有等待", await _phone.PushAsync(("MsgType", "text"), ("Content", "1"), ("MsgId", "78"), ("bizmsgmenuid", "00000000")), StringComparison.Ordinal);
+        Assert.Equal("confirm", (await his.PollAsync()).Name);
+    }
+
+    [Fact]
+    public async Task Where_a_stranger_scanned_the_browser_gets_another_code_and_the_strangers_answer_finds_nothing()
+    {
+        using var browser = await AskedAsync();
+        var old = browser.Uid;
+        await browser.OpenLoginAsync("?new=anyway");
+        Assert.NotEqual(old, browser.Uid);
+        Assert.StartsWith("现在没有等待", await _phone.SayAsync("1"), StringComparison.Ordinal);
+        using var owner = new Phone(_app, "o_owner");
+        await owner.ScanAsync(browser.Uid);
+        await owner.SayAsync("1");
+        Assert.Equal("success", (await browser.PollAsync()).Name);
+    }
+
+    [Theory]
+    [InlineData("Approve", 20)]
+    [InlineData("None", 15)]
+    public async Task The_browsers_key_lives_as_long_as_its_login_can(string level, int minutes)
+    {
+        using var app = new PollLoginApp(("Login:Confirmation", level));
+        using var browser = await new Browser(app).OpenLoginAsync();
+        Assert.Contains($"max-age={minutes * 60}", browser.Answer.Headers.GetValues("Set-Cookie").First(cookie => cookie.Contains("browser=", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     public void Dispose()

@@ -86,6 +86,21 @@ public sealed class LimitsTests
     }
 
     [Fact]
+    public async Task A_visitor_who_hangs_up_while_WeChat_makes_the_code_has_had_it()
+    {
+        using var app = new PollLoginApp(("Limits:NewCodesPerDay", "1")).OnKestrel();
+        using var hungUp = new CancellationTokenSource();
+        app.WeChat.Next(FakeWeChat.CreateQr, async cancel =>
+        {
+            await hungUp.CancelAsync();
+            return await FakeWeChat.Hang(cancel);
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => app.NewClient().GetAsync(new Uri("/login", UriKind.Relative), hungUp.Token));
+        using var next = await new Browser(app).OpenLoginAsync();
+        Assert.Equal(HttpStatusCode.TooManyRequests, next.Answer.StatusCode);
+    }
+
+    [Fact]
     public async Task Polled_too_fast_a_login_is_told_to_slow_down_and_is_not_lost()
     {
         using var app = new PollLoginApp(("Limits:PollsPerSessionPerSecond", "1"));

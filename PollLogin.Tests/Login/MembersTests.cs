@@ -51,6 +51,46 @@ public sealed class MembersTests
     }
 
     [Fact]
+    public async Task A_block_that_is_lifted_opens_nothing_that_was_open_before()
+    {
+        using var app = new PollLoginApp();
+        using var browser = await new Browser(app).OpenLoginAsync();
+        using var phone = new Phone(app);
+        await phone.ScanAsync(browser.Uid);
+        await browser.CollectAsync();
+        await BlockAsync(app, app.Clock.GetUtcNow());
+        app.Clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Null(await browser.WhoAmIAsync());
+        await BlockAsync(app, null);
+        app.Clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Null(await browser.WhoAmIAsync());
+    }
+
+    [Fact]
+    public async Task Who_is_taken_off_the_list_is_signed_out_and_collects_nothing()
+    {
+        using var app = new PollLoginApp();
+        using var browser = await new Browser(app).OpenLoginAsync();
+        using var phone = new Phone(app, "o_member");
+        await phone.ScanAsync(browser.Uid);
+        await browser.CollectAsync();
+        using var closed = app.Neighbour(("Login:Members", "o_else"));
+        using var there = new Browser(closed, browser.Cookies);
+        Assert.Null(await there.WhoAmIAsync());
+        using var unspent = await new Browser(app).OpenLoginAsync();
+        await phone.ScanAsync(unspent.Uid);
+        using var collector = new Browser(closed, unspent.Cookies);
+        await collector.OpenLoginAsync();
+        Assert.Equal(HttpStatusCode.BadRequest, (await collector.CollectAsync()).StatusCode);
+    }
+
+    private static Task<int> BlockAsync(PollLoginApp app, DateTimeOffset? at) => app.InDatabaseAsync(db =>
+    {
+        db.Users.Single().BlockedAt = at;
+        return db.SaveChangesAsync(TestContext.Current.CancellationToken);
+    });
+
+    [Fact]
     public async Task An_idle_login_session_ends_and_a_used_one_lives_on()
     {
         using var app = new PollLoginApp(("Login:IdleLifetime", "00:30:00"));

@@ -133,6 +133,23 @@ public sealed partial class NumberTests : IDisposable
         Assert.DoesNotContain("登录成功", await _phone.ScanAsync(browser.Uid), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Who_ends_their_logins_elsewhere_is_asked_there_again()
+    {
+        using var elsewhere = await new Browser(_app).OpenLoginAsync();
+        await TypeAsync(elsewhere, await ScanAsync(elsewhere));
+        using var mine = await new Browser(_app).OpenLoginAsync();
+        await TypeAsync(mine, await ScanAsync(mine));
+        await mine.GetAsync("/account");
+        await mine.PostAsync("/account/endothers", new() { ["__RequestVerificationToken"] = mine.AntiforgeryToken });
+
+        await elsewhere.OpenLoginAsync();
+        Assert.DoesNotContain("登录成功", await _phone.ScanAsync(elsewhere.Uid), StringComparison.Ordinal);
+        await LogOutAsync(mine);
+        await mine.OpenLoginAsync();
+        Assert.StartsWith("登录成功", await _phone.ScanAsync(mine.Uid), StringComparison.Ordinal);
+    }
+
     public void Dispose()
     {
         _phone.Dispose();

@@ -72,9 +72,33 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Theory]
+    [InlineData("０")]
+    [InlineData("0。")]
+    [InlineData("回复0！")]
+    [InlineData("零")]
+    public async Task A_0_is_understood_as_people_write_it(string answer)
+    {
+        using var browser = await SignedInAsync(_phone);
+        Assert.StartsWith("已拒绝", await _phone.SayAsync(answer), StringComparison.Ordinal);
+        Assert.Null(await browser.WhoAmIAsync());
+    }
+
+    [Fact]
+    public async Task What_can_still_be_collected_is_refused_however_old_its_scan_is()
+    {
+        using var app = new PollLoginApp(("Login:CollectWithin", "01:00:00"));
+        using var browser = await new Browser(app).OpenLoginAsync();
+        using var phone = new Phone(app);
+        await phone.ScanAsync(browser.Uid);
+        app.Clock.Advance(TimeSpan.FromMinutes(11));
+        Assert.StartsWith("已拒绝", await phone.SayAsync("0"), StringComparison.Ordinal);
+        Assert.Equal("denied", (await browser.PollAsync()).Name);
+    }
+
+    [Theory]
     [InlineData("1")]
     [InlineData("00")]
-    [InlineData("0!")]
+    [InlineData("0点见")]
     public async Task Other_words_are_just_words(string words)
     {
         using var browser = await SignedInAsync(_phone);

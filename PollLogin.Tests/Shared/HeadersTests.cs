@@ -57,6 +57,21 @@ public sealed class HeadersTests : IDisposable
         Assert.Null(browser.Page.DocumentNode.SelectSingleNode("//*[starts-with(@src,'http')]|//link[starts-with(@href,'http')]"));
     }
 
+    /// <summary>Otherwise anybody could have a cache keep today's file under the name of the next release's.</summary>
+    [Fact]
+    public async Task Only_a_file_asked_for_with_its_own_hash_is_kept_for_ever()
+    {
+        using var browser = await new Browser(_app).OpenLoginAsync();
+        var script = browser.Page.DocumentNode.SelectSingleNode("//script[@src]")!.GetAttributeValue("src", "");
+        await browser.GetAsync(script);
+        Assert.True(browser.Answer.Headers.CacheControl?.MaxAge > TimeSpan.FromDays(300));
+        foreach (var other in (string[])["/login.js?v=of-the-next-release", "/login.js"])
+        {
+            await browser.GetAsync(other);
+            Assert.Equal("no-cache", browser.Answer.Headers.CacheControl?.ToString());
+        }
+    }
+
     [Theory]
     [InlineData("PUT", "/login")]
     [InlineData("DELETE", "/account")]

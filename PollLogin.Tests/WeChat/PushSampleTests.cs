@@ -49,7 +49,7 @@ public sealed class PushSampleTests
         ["message-short-video"] = head => new WeChatMessage.Talk(head, "shortvideo", ""),
         ["message-text"] = head => new WeChatMessage.Talk(head, "text", "请问几点开门？"),
         ["message-text-entities"] = head => new WeChatMessage.Talk(head, "text", "a < b & c"),
-        ["message-text-menu-tap"] = head => new WeChatMessage.Talk(head, "text", "确认登录"),
+        ["message-text-menu-tap"] = head => new WeChatMessage.Talk(head, "text", "确认登录", "1"),
         ["message-video"] = head => new WeChatMessage.Talk(head, "video", ""),
         ["message-voice"] = head => new WeChatMessage.Talk(head, "voice", ""),
         ["message-voice-recognised"] = head => new WeChatMessage.Talk(head, "voice", ""),

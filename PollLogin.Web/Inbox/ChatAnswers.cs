@@ -15,13 +15,25 @@ internal sealed partial class ChatAnswers(
     private const string Approve = "1";
 
     /// <summary>Does what <paramref name="talk"/> says, within the caller's transaction, and returns the reply.</summary>
-    public async Task<string> ToAsync(WeChatMessage.Talk talk, CancellationToken cancel) => Digits.Normalize(talk.Content) switch
+    public async Task<string> ToAsync(WeChatMessage.Talk talk, CancellationToken cancel) => Answer(talk.Content) switch
     {
         Refuse when talk.Kind == "text" => await RefuseAsync(talk.Head.From, cancel),
-        Approve when talk.Kind == "text" && options.Value.Confirmation == Confirmation.Approve => await ApproveAsync(talk.Head.From, cancel),
+        Approve when talk.Kind == "text" && options.Value.Confirmation == Confirmation.Approve => await ApproveAsync(talk, cancel),
         { Length: 6 } number when options.Value.Confirmation == Confirmation.Number && number.All(char.IsAsciiDigit) => ReplyTexts.NumberIsForThePage,
         _ => texts.ToTalk(talk.Kind),
     };
+
+    /// <summary>Whether a busy database may not swallow this: the person believes that it was done.</summary>
+    public static bool IsAnswer(WeChatMessage message) =>
+        message is WeChatMessage.Talk { Kind: "text" } talk && Answer(talk.Content) is Refuse or Approve;
+
+    // What people write who are asked for a digit: 0。 or 回复0 or 零.
+    private static string Answer(string content)
+    {
+        var text = Digits.Normalize(content).Trim('。', '．', '.', '!', '！', '，', ',', '、', '"', '“', '”', '\'');
+        text = text.StartsWith("回复", StringComparison.Ordinal) ? text[2..] : text;
+        return text is "零" or "〇" ? Refuse : text;
+    }
 
     private async Task<string> RefuseAsync(string openId, CancellationToken cancel)
     {
@@ -34,16 +46,16 @@ internal sealed partial class ChatAnswers(
         return ReplyTexts.RefusedNow;
     }
 
-    private async Task<string> ApproveAsync(string openId, CancellationToken cancel)
+    private async Task<string> ApproveAsync(WeChatMessage.Talk talk, CancellationToken cancel)
     {
-        if (await users.FindAsync(openId, cancel) is not { BlockedAt: null, UnsubscribedAt: null } user
-            || await flow.ApproveNewestAsync(user.Id, cancel) is not { } approved)
+        if (await users.FindAsync(talk.Head.From, cancel) is not { BlockedAt: null, UnsubscribedAt: null } user
+            || await flow.ApproveAskedAsync(user.Id, LoginFlow.QuestionOrNull(talk.MenuId), cancel) is not { } approved)
         {
             return ReplyTexts.NothingToApprove;
         }
 
         LogApproved(user.Id);
-        return texts.LoggedIn(approved.Session) + (approved.OthersWait ? "\n" + ReplyTexts.OthersWait : "");
+        return texts.LoggedIn(approved.Session) + (approved.Next is { } next ? $"\n\n{ReplyTexts.AnotherWaits}\n{texts.Asked(next)}" : "");
     }
 
     [LoggerMessage(3020, LogLevel.Warning, "Member {UserId} answered 0: {Ended} logins of the last 10 minutes were ended")]

@@ -60,7 +60,7 @@ internal sealed partial class InboxEndpoint(
         try
         {
             // Before all else, for a body that cannot be read too: a query that was used once is used up.
-            if (push.QueryKey is { } key && !await queries.AgreesAsync(key, push.Body, deadline.Token))
+            if ((push.Safe is null || message is null) && !await queries.AgreesAsync(push.QueryKey, push.Body, deadline.Token) && push.Safe is null)
             {
                 return Forbid("replay: the signed query was used before with another body");
             }
@@ -83,7 +83,12 @@ internal sealed partial class InboxEndpoint(
                 later.TakeOn(message);
             }
 
-            return Answer(message is WeChatMessage.Scan ? Sealed(push, message, ReplyTexts.Busy) : WeChatReply.Success);
+            return Answer(message switch
+            {
+                WeChatMessage.Scan => Sealed(push, message, ReplyTexts.Busy),
+                not null when ChatAnswers.IsAnswer(message) => Sealed(push, message, ReplyTexts.BusyAnswer),
+                _ => WeChatReply.Success,
+            });
         }
     }
 
@@ -92,7 +97,15 @@ internal sealed partial class InboxEndpoint(
         Handled? handled = null;
         var reply = await pushes.OnceAsync(
             message.Head.Key,
-            async () => Sealed(push, message, (handled = await handler.HandleAsync(message, cancel)).Text),
+            async () =>
+            {
+                if (push.Safe is not null)
+                {
+                    await queries.NoteAsync(push.QueryKey, push.Body, cancel);
+                }
+
+                return Sealed(push, message, (handled = await handler.HandleAsync(message, cancel)).Text);
+            },
             cancel);
         if (handled?.Remembered is { } user)
         {

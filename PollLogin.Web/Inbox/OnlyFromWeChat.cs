@@ -17,7 +17,7 @@ internal sealed partial class OnlyFromWeChat(IOptionsMonitor<WeChatOptions> acco
         var http = context.HttpContext;
         var options = account.CurrentValue;
         var query = PushQuery.Of(http.Request.Query);
-        if (query.Age(clock.GetUtcNow()) is not { } age || age.Duration() > options.MaxClockSkew)
+        if (!query.IsWellFormed || query.Age(clock.GetUtcNow()) is not { } age || age.Duration() > options.MaxClockSkew)
         {
             return Refuse($"timestamp: {(query.Age(clock.GetUtcNow()) is { } off ? $"clock off by {off.TotalSeconds:0} s" : "none")}");
         }
@@ -81,7 +81,7 @@ internal sealed partial class OnlyFromWeChat(IOptionsMonitor<WeChatOptions> acco
         {
             if (key is not "" && new SafeMode(key, options.AppId) is var safe && safe.Decrypt(encrypted) is { } plain)
             {
-                return (new VerifiedPush(body, WeChatXml.Read(Encoding.UTF8.GetBytes(plain)), safe, query.Nonce, null), "");
+                return (new VerifiedPush(body, WeChatXml.Read(Encoding.UTF8.GetBytes(plain)), safe, query.Nonce, query.Key()), "");
             }
         }
 

@@ -19,6 +19,9 @@ internal sealed record PushQuery(string Timestamp, string Nonce, string? Signatu
     /// <summary>Whether <c>msg_signature</c> is right: it covers <paramref name="encrypted"/> as well.</summary>
     public bool IsSignedBy(string token, string encrypted) => WeChatSignature.Matches(MessageSignature, token, Timestamp, Nonce, encrypted);
 
+    /// <summary>Whether timestamp and nonce can be told apart in what was signed: one of them moved into the other would be signed as well.</summary>
+    public bool IsWellFormed => Timestamp is [>= '1' and <= '9', ..] && Nonce is not "";
+
     /// <returns>How far the timestamp lies behind our clock; <see langword="null"/> when it is no number of seconds.</returns>
     public TimeSpan? Age(DateTimeOffset now) =>
         long.TryParse(Timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Resources;
 using Microsoft.Extensions.Options;
+using PollLogin.Web.Login;
 using PollLogin.Web.Shared;
 using PollLogin.Web.Storage;
 
@@ -37,8 +38,11 @@ public sealed class ReplyTexts(IOptions<SiteOptions> site, IOptions<RepliesOptio
 
     public static string NothingToApprove => Fixed(nameof(NothingToApprove));
 
-    /// <summary>Behind an approval: an earlier login waits too.</summary>
-    public static string OthersWait => Fixed(nameof(OthersWait));
+    /// <summary>Behind an approval, before the facts of another login that waits too.</summary>
+    public static string AnotherWaits => Fixed(nameof(AnotherWaits));
+
+    /// <summary>A 0 or a 1 could not be worked on; sending it again may help.</summary>
+    public static string BusyAnswer => Fixed(nameof(BusyAnswer));
 
     /// <summary>To six digits that somebody wrote into the chat.</summary>
     public static string NumberIsForThePage => Fixed(nameof(NumberIsForThePage));
@@ -49,7 +53,7 @@ public sealed class ReplyTexts(IOptions<SiteOptions> site, IOptions<RepliesOptio
     /// <summary>A scan asks for a confirmation: where, and how to give it.</summary>
     public string Asked(ScanSession session) => session.Confirmation == Confirmation.Number
         ? Of("AskedForNumber", session).Replace("{4}", session.Number, StringComparison.Ordinal)
-        : Of("AskedToApprove", session);
+        : Of("AskedToApprove", session).Replace("{5}", LoginFlow.Question(session), StringComparison.Ordinal);
 
     /// <param name="kind">A kind of talk, as <c>WeChatMessage.Talk</c> names it; letter case does not matter.</param>
     public string ToTalk(string kind) => Of(Overridable[kind].Name);

@@ -14,7 +14,13 @@ internal sealed partial class SecondTry(IServiceScopeFactory scopes, TimeProvide
     private readonly Channel<WeChatMessage> _left = Channel.CreateBounded<WeChatMessage>(10_000);
 
     /// <summary>Takes on a push whose work failed and that nobody would send again; returns at once.</summary>
-    public void TakeOn(WeChatMessage leaving) => _left.Writer.TryWrite(leaving);
+    public void TakeOn(WeChatMessage leaving)
+    {
+        if (!_left.Writer.TryWrite(leaving))
+        {
+            LogTooMany();
+        }
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -22,8 +28,10 @@ internal sealed partial class SecondTry(IServiceScopeFactory scopes, TimeProvide
         {
             await foreach (var leaving in _left.Reader.ReadAllAsync(stoppingToken))
             {
-                while (!await TryAsync(leaving, stoppingToken))
+                if (!await TryAsync(leaving, stoppingToken))
                 {
+                    // At the end of the line again: one that keeps failing does not hold up the others.
+                    TakeOn(leaving);
                     await Task.Delay(Between, clock, stoppingToken);
                 }
             }
@@ -57,6 +65,9 @@ internal sealed partial class SecondTry(IServiceScopeFactory scopes, TimeProvide
             return false;
         }
     }
+
+    [LoggerMessage(3031, LogLevel.Error, "Somebody left and stays signed in: the database does not take it, and too many wait already")]
+    private partial void LogTooMany();
 
     [LoggerMessage(3030, LogLevel.Warning, "Somebody left and could not be forgotten yet ({Reason}); it is tried again")]
     private partial void LogAgain(string reason);

@@ -10,16 +10,34 @@ namespace PollLogin.Web.Inbox;
 /// </summary>
 internal sealed class SeenQueries(PollLoginDb db, WriteGate gate, TimeProvider clock)
 {
+    /// <summary>
+    /// Notes the query of an encrypted push, as part of the caller's transaction: its body is vouched for, but where plain mode is served one
+    /// day, by this process or another, the query must not serve again.
+    /// </summary>
+    public Task NoteAsync(string queryKey, ReadOnlyMemory<byte> body, CancellationToken cancel) => InsertAsync(queryKey, body, cancel);
+
     /// <returns><see langword="true"/> at the first use and at every repeat with the same body; <see langword="false"/> with another.</returns>
     public async Task<bool> AgreesAsync(string queryKey, ReadOnlyMemory<byte> body, CancellationToken cancel)
     {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(body.Span));
-        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         using var turn = await gate.EnterAsync(cancel);
-        var isFirst = await db.Database.ExecuteSqlAsync(
+        if (await InsertAsync(queryKey, body, cancel) == 1)
+        {
+            return true;
+        }
+
+        var hash = Hash(body);
+        return await db.SeenQueries.AnyAsync(seen => seen.Key == queryKey && seen.BodyHash == hash, cancel);
+    }
+
+    private Task<int> InsertAsync(string queryKey, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    {
+        var hash = Hash(body);
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        return db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO "SeenQueries" ("Key", "BodyHash", "SeenAt") VALUES ({queryKey}, {hash}, {now}) ON CONFLICT ("Key") DO NOTHING
-            """, cancel) == 1;
-        return isFirst || await db.SeenQueries.AnyAsync(seen => seen.Key == queryKey && seen.BodyHash == hash, cancel);
+            """, cancel);
     }
+
+    private static string Hash(ReadOnlyMemory<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body.Span));
 }

@@ -11,11 +11,7 @@ namespace PollLogin.Web.Login;
 /// </summary>
 public sealed class BrowserKey(SiteCookies cookies, IOptions<LoginOptions> options)
 {
-    /// <summary>How long a browser in which a login was confirmed is remembered.</summary>
-    public static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
-
     private const string Cookie = "browser";
-    private const string RememberedCookie = "remembered";
 
     /// <summary>A new key, made by us for a new row: one that a client brings is never taken for this.</summary>
     public static string New() => RandomNumberGenerator.GetHexString(64, lowercase: true);
@@ -28,19 +24,10 @@ public sealed class BrowserKey(SiteCookies cookies, IOptions<LoginOptions> optio
         key is not null && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(Hash(key)));
 
     /// <returns>The key that the browser sent, or <see langword="null"/>.</returns>
-    public string? Read(HttpRequest request) => Read(request, Cookie);
-
-    /// <returns>The secret of a browser that is perhaps remembered, or <see langword="null"/>.</returns>
-    public string? ReadRemembered(HttpRequest request) => Read(request, RememberedCookie);
+    public string? Read(HttpRequest request) =>
+        request.Cookies[cookies.Name(Cookie)] is { Length: > 0 and <= 128 } key ? key : null;
 
     /// <summary>Gives the browser its key, for as long as the login can still be collected; kept when it is, so that other tabs follow.</summary>
     public void Write(HttpContext context, string key) => context.Response.Cookies.Append(
-        cookies.Name(Cookie), key,
-        cookies.Build(context, Cookie, options.Value.Lifetime + options.Value.CollectWithin));
-
-    public void WriteRemembered(HttpContext context, string key) => context.Response.Cookies.Append(
-        cookies.Name(RememberedCookie), key, cookies.Build(context, RememberedCookie, Remembered));
-
-    private string? Read(HttpRequest request, string cookie) =>
-        request.Cookies[cookies.Name(cookie)] is { Length: > 0 and <= 128 } key ? key : null;
+        cookies.Name(Cookie), key, cookies.Build(context, Cookie, options.Value.LongestLogin));
 }

@@ -12,7 +12,7 @@ namespace PollLogin.Web.Login;
 
 /// <summary><c>/login</c>: GET shows a QR code, POST spends the token that a poll brought.</summary>
 [IgnoreAntiforgeryToken] // Looked at by hand in POST, after the visitor who is signed in already was sent on.
-public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, IAntiforgery antiforgery, IOptions<LoginOptions> options, TimeProvider clock, ILogger<IndexModel> log)
+public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, RememberedBrowsers remembered, IAntiforgery antiforgery, IOptions<LoginOptions> options, TimeProvider clock, ILogger<IndexModel> log)
     : PageModel
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(20);
@@ -38,8 +38,9 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, IA
             return Redirect(local ?? LocalUrl.Home(Request));
         }
 
-        // A page fetched ahead is perhaps never seen, and each code counts against the account's quota. 503 makes browsers discard it.
-        if (IsPrefetch())
+        // A page fetched ahead is perhaps never seen, and neither is one that another site asks for as a picture; each code counts against the
+        // account's quota. 503 makes browsers discard it.
+        if (IsPrefetch() || IsPartOfAPage())
         {
             return StatusCode(StatusCodes.Status503ServiceUnavailable);
         }
@@ -49,7 +50,7 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, IA
         try
         {
             var started = await flow.StartAsync(
-                browserKey.Read(Request), browserKey.ReadRemembered(Request), Client.Of(HttpContext), target, LocalUrl.Home(Request), wantsNew is "1", cancel);
+                browserKey.Read(Request), remembered.Read(Request), Client.Of(HttpContext), target, LocalUrl.Home(Request), Wish(wantsNew), cancel);
             if (started.NewBrowserKey is { } key)
             {
                 browserKey.Write(HttpContext, key);
@@ -81,89 +82,12 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, IA
         return new OkResult();
     }
 
-    /// <summary>Spends the token that a poll brought, or tries the number that the chat showed.</summary>
-    public async Task<IActionResult> OnPostAsync(
-        [FromForm] string? uid, [FromForm] string? token, [FromForm] string? number, CancellationToken cancel)
+    private static NewCode Wish(string? wantsNew) => wantsNew switch
     {
-        SetHeaders();
-        var key = browserKey.Read(Request);
-        try
-        {
-            var row = await flow.FindAsync(uid, key, cancel);
-            if (User.UserId() is not null)
-            {
-                return Redirect(row?.ReturnUrl ?? LocalUrl.Home(Request));
-            }
-
-            if (row is not null && await antiforgery.IsRequestValidAsync(HttpContext))
-            {
-                var client = Client.Of(HttpContext);
-                var session = number is null
-                    ? await flow.SpendAsync(row.Uid, token ?? "", key!, client, cancel)
-                    : await flow.TryNumberAsync(row, Digits.Normalize(number), client, cancel);
-                if (session is not null)
-                {
-                    return await SignInAsync(session, row, cancel);
-                }
-
-                if (number is not null)
-                {
-                    return await AskAgainAsync(row.Uid, key, cancel);
-                }
-            }
-        }
-        catch (Exception fault) when (fault.IsOfDatabase())
-        {
-            // The token is unspent, or spent together with its session: GET /login finds it again.
-            LogBroken(fault);
-            return Unavailable();
-        }
-
-        (Trouble, Response.StatusCode) = ("LoginFailed", StatusCodes.Status400BadRequest);
-        return Page();
-    }
-
-    private async Task<IActionResult> SignInAsync(LoginSession session, ScanSession row, CancellationToken cancel)
-    {
-        await AuthCookie.SignInAsync(HttpContext, session);
-        LogSignedIn(session.UserId);
-        if (row.Confirmation != Confirmation.None && options.Value.RememberBrowser)
-        {
-            await RememberAsync(session.UserId, cancel);
-        }
-
-        return Redirect(row.ReturnUrl);
-    }
-
-    private async Task RememberAsync(long userId, CancellationToken cancel)
-    {
-        try
-        {
-            browserKey.WriteRemembered(HttpContext, await flow.RememberAsync(userId, browserKey.ReadRemembered(Request), cancel));
-        }
-        catch (Exception fault) when (fault.IsOfDatabase())
-        {
-            // The login is done; it is only asked for a confirmation again next time.
-            LogBroken(fault);
-        }
-    }
-
-    /// <summary>A wrong number: the page again, where there are tries left.</summary>
-    private async Task<PageResult> AskAgainAsync(string uid, string? key, CancellationToken cancel)
-    {
-        Response.StatusCode = StatusCodes.Status400BadRequest;
-        var row = await flow.FindAsync(uid, key, cancel);
-        if (row is not null && LoginState.Of(row, clock.GetUtcNow()) is LoginState.Confirm { By: Confirmation.Number } state)
-        {
-            (Row, State, Trouble) = (row, state, "NumberWrong");
-        }
-        else
-        {
-            Trouble = row?.DeniedAt is null ? "LoginFailed" : "NumberRefused";
-        }
-
-        return Page();
-    }
+        "1" => NewCode.UnlessScanned,
+        "anyway" => NewCode.Anyway,
+        _ => NewCode.No,
+    };
 
     private PageResult Unavailable() => Regret("LoginUnavailable", StatusCodes.Status503ServiceUnavailable, RetryAfter);
 
@@ -184,8 +108,8 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, IA
         $"{Request.Headers["Sec-Purpose"]} {Request.Headers["Purpose"]} {Request.Headers["X-Moz"]}"
             .Contains("prefetch", StringComparison.OrdinalIgnoreCase);
 
-    [LoggerMessage(1010, LogLevel.Information, "Member {UserId} signed in")]
-    private partial void LogSignedIn(long userId);
+    /// <summary>Whether a browser says that this is no page for somebody to look at.</summary>
+    private bool IsPartOfAPage() => Request.Headers["Sec-Fetch-Dest"].ToString() is not ("" or "document");
 
     [LoggerMessage(1011, LogLevel.Error, "The database did not take part in a login; the visitor was asked to try again")]
     private partial void LogBroken(Exception fault);

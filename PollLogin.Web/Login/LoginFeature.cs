@@ -11,6 +11,7 @@ public static class LoginFeature
     {
         services.AddSettings<LoginOptions>(LoginOptions.Section);
         services.AddOptions<SessionLife>().Configure<IOptions<LoginOptions>>((life, login) => life.Idle = login.Value.IdleLifetime);
+        services.AddOptions<MembershipOptions>().Configure<IOptions<LoginOptions>>((members, login) => members.List = login.Value.Members);
         services.AddSingleton<LoginTicketKey>();
         services.AddHostedService(provider => provider.GetRequiredService<LoginTicketKey>());
         services.AddSingleton<LoginTicket>();

@@ -17,7 +17,7 @@ public sealed partial class LoginFlow
                     .SetProperty(row => row.Token, (string?)null)
                     .SetProperty(row => row.ChangedAt, now),
                 cancel);
-        await db.RememberedBrowsers.Where(browser => browser.UserId == userId).ExecuteDeleteAsync(cancel);
+        await remembered.ForgetAllAsync(userId, cancel);
         await loginSessions.EndAllAsync(userId, reason, cancel);
     }
 }

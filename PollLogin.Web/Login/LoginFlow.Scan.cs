@@ -11,8 +11,6 @@ public sealed partial class LoginFlow
     private static readonly Func<PollLoginDb, string, CancellationToken, Task<ScanSession?>> RowOf = EF.CompileAsyncQuery(
         (PollLoginDb db, string uid, CancellationToken _) => db.ScanSessions.AsNoTracking().SingleOrDefault(row => row.Uid == uid));
 
-    private static readonly TimeSpan ConfirmAtLeast = TimeSpan.FromMinutes(5);
-
     /// <summary>A person scanned. The first one has the code. Runs within the transaction of the push.</summary>
     public async Task<ScanAnswer> ScanAsync(string scene, User user, CancellationToken cancel)
     {
@@ -21,7 +19,7 @@ public sealed partial class LoginFlow
             return new ScanAnswer.Unknown();
         }
 
-        if (!MaySignIn(user))
+        if (!membership.Admits(user))
         {
             return new ScanAnswer.NotAllowed();
         }
@@ -32,14 +30,29 @@ public sealed partial class LoginFlow
             ? await ApproveAsync(FirstScanOf(scene), row, cancel)
             : await AskAsync(row, confirmation, cancel));
         // Who was not the first, between our read and our write too, is told what the row says now.
-        return isFirst ? Answer(row, user.Id)
+        var answer = isFirst ? Answer(row, user.Id)
             : await ReadAsync(scene, cancel) is { } current ? Answer(current, user.Id)
             : new ScanAnswer.Unknown();
+        if (answer is ScanAnswer.Asked)
+        {
+            await NoteAskedAsync(scene, cancel);
+        }
+
+        return answer;
     }
 
-    private bool MaySignIn(User user) => user is { BlockedAt: null, UnsubscribedAt: null }
-        && (options.Value.Members is [] || options.Value.Members.Contains(user.OpenId, StringComparer.Ordinal)
-            || options.Value.Members.Contains(user.Id.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal));
+    private Task<int> NoteAskedAsync(string uid, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        return db.ScanSessions.Where(row => row.Uid == uid).ExecuteUpdateAsync(set => set.SetProperty(row => row.AskedAt, now), cancel);
+    }
+
+    /// <summary>What a scan of <paramref name="row"/> by this person asks for: nothing, in a browser that is remembered for them.</summary>
+    private async Task<Confirmation> NeededAsync(ScanSession row, long userId, CancellationToken cancel) =>
+        options.Value is { Confirmation: not Confirmation.None, RememberBrowser: true } && row.RememberedHash is { } hash
+            && await remembered.ContainsAsync(hash, userId, cancel)
+                ? Confirmation.None
+                : options.Value.Confirmation;
 
     private Task<ScanSession?> ReadAsync(string uid, CancellationToken cancel) => RowOf(db, uid, cancel);
 
@@ -78,7 +91,7 @@ public sealed partial class LoginFlow
     private async Task<bool> AskAsync(ScanSession row, Confirmation confirmation, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var until = row.ExpiresAt > now + ConfirmAtLeast ? row.ExpiresAt : now + ConfirmAtLeast;
+        var until = row.ExpiresAt > now + LoginOptions.ConfirmAtLeast ? row.ExpiresAt : now + LoginOptions.ConfirmAtLeast;
         var number = confirmation == Confirmation.Number
             ? RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture)
             : null;

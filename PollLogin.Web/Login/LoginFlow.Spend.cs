@@ -30,6 +30,11 @@ public sealed partial class LoginFlow
     /// <summary>Spends the login that <paramref name="where"/> still finds, and begins the login session; nobody who left or is blocked gets one.</summary>
     private async Task<LoginSession?> CollectAsync(IQueryable<ScanSession> where, long userId, Client client, CancellationToken cancel)
     {
+        if (await db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == userId, cancel) is not { } user || !membership.Admits(user))
+        {
+            return null;
+        }
+
         var now = clock.GetUtcNow();
         var spent = await where
             .Where(_ => db.Users.Any(user => user.Id == userId && user.BlockedAt == null && user.UnsubscribedAt == null))

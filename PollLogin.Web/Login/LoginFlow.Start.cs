@@ -1,30 +1,28 @@
 using Microsoft.EntityFrameworkCore;
 using PollLogin.Web.Shared;
 using PollLogin.Web.Storage;
+using PollLogin.Web.Users;
 using PollLogin.Web.WeChat;
 
 namespace PollLogin.Web.Login;
 
 public sealed partial class LoginFlow
 {
-    // An address that has had a minute's codes gets one more each second, at the default.
-    private static readonly TimeSpan SoonAgain = TimeSpan.FromSeconds(10);
-
     // A code that is nearly over is not worth showing again.
     private static readonly TimeSpan WorthReusing = TimeSpan.FromSeconds(30);
 
     /// <summary>Shows this browser's code again, or has WeChat make a new one. WeChat is asked before anything is stored: its refusal leaves no row.</summary>
     /// <param name="browserKey">The key that the browser brought; only ever used to find its own row.</param>
-    /// <param name="rememberedKey">The secret of a remembered browser; <see langword="null"/> for any other.</param>
+    /// <param name="rememberedHash">As <see cref="RememberedBrowsers.Read"/> gave it.</param>
     /// <param name="client">Who asks: told to whoever scans.</param>
     /// <param name="returnUrl">A checked local path; <see langword="null"/> keeps the row's own, or means <paramref name="home"/> for a new one.</param>
-    /// <param name="isNew">Whether the visitor wants a fresh code: a pending one is then not shown again.</param>
+    /// <param name="wanted">Whether the visitor wants another code than the one that they have.</param>
     /// <exception cref="TooManyCodesException">The address or the site has had its share; a browser with a live code is still shown it.</exception>
     /// <exception cref="WeChatException">WeChat refused or could not be reached.</exception>
     public async Task<StartedLogin> StartAsync(
-        string? browserKey, string? rememberedKey, Client client, string? returnUrl, string home, bool isNew, CancellationToken cancel)
+        string? browserKey, string? rememberedHash, Client client, string? returnUrl, string home, NewCode wanted, CancellationToken cancel)
     {
-        if (browserKey is not null && await FindReusableAsync(BrowserKey.Hash(browserKey), isNew, cancel) is { } row)
+        if (browserKey is not null && await FindReusableAsync(BrowserKey.Hash(browserKey), wanted, cancel) is { } row)
         {
             await KeepReturnUrlAsync(row, returnUrl, cancel);
             return new StartedLogin(row, NewBrowserKey: null);
@@ -32,7 +30,7 @@ public sealed partial class LoginFlow
 
         if (!limits.MayHaveNewCode(client))
         {
-            throw new TooManyCodesException(SoonAgain);
+            throw new TooManyCodesException(limits.UntilNextCode);
         }
 
         if (!await budget.TakeAsync(client, cancel))
@@ -58,22 +56,36 @@ public sealed partial class LoginFlow
             Address = client.Address,
             Browser = client.Device.Browser,
             Platform = client.Device.Platform,
-            RememberedHash = rememberedKey is null ? null : BrowserKey.Hash(rememberedKey),
+            RememberedHash = rememberedHash,
         };
         using var turn = await gate.EnterAsync(cancel);
         db.ScanSessions.Add(row);
         await db.SaveChangesAsync(cancel);
+        if (browserKey is not null)
+        {
+            await GiveUpAsync(BrowserKey.Hash(browserKey), cancel);
+        }
+
         return new StartedLogin(row, key);
     }
 
-    /// <summary>A code that WeChat does not make costs nothing of the day's budget.</summary>
+    /// <summary>The browser has another code now: what still waits for a confirmation behind the old key, nobody could collect.</summary>
+    private Task<int> GiveUpAsync(string oldHash, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        return db.ScanSessions
+            .Where(row => row.BrowserKeyHash == oldHash && row.ConfirmUntil > now && row.ApprovedAt == null && row.DeniedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.DeniedAt, now).SetProperty(row => row.ChangedAt, now), cancel);
+    }
+
+    /// <summary>A code that WeChat refuses costs nothing of the day's budget. One that the visitor did not wait for may have been made.</summary>
     private async Task<QrCode> CreateQrAsync(string uid, Client client, CancellationToken cancel)
     {
         try
         {
             return await weChat.CreateQrAsync(uid, options.Value.Lifetime, cancel);
         }
-        catch (Exception fault) when (fault is WeChatException or OperationCanceledException)
+        catch (WeChatException)
         {
             await budget.GiveBackAsync(client, CancellationToken.None);
             throw;
@@ -81,7 +93,8 @@ public sealed partial class LoginFlow
     }
 
     // A key belongs to one row. What is approved and not collected is always shown again: a reload after the scan must not lose the login.
-    private async Task<ScanSession?> FindReusableAsync(string hash, bool isNew, CancellationToken cancel)
+    // Who was asked to confirm may leave: perhaps it was a stranger who scanned.
+    private async Task<ScanSession?> FindReusableAsync(string hash, NewCode wanted, CancellationToken cancel)
     {
         var appId = account.CurrentValue.AppId;
         var row = await db.ScanSessions.AsNoTracking()
@@ -90,8 +103,9 @@ public sealed partial class LoginFlow
             .FirstOrDefaultAsync(cancel);
         return row is null ? null : LoginState.Of(row, clock.GetUtcNow()) switch
         {
-            LoginState.Success or LoginState.Confirm => row,
-            LoginState.Pending { Left: var left } when !isNew && left >= WorthReusing => row,
+            LoginState.Success => row,
+            LoginState.Confirm when wanted != NewCode.Anyway => row,
+            LoginState.Pending { Left: var left } when wanted == NewCode.No && left >= WorthReusing => row,
             _ => null,
         };
     }

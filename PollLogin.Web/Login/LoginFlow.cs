@@ -18,6 +18,8 @@ public sealed partial class LoginFlow(
     LoginSessions loginSessions,
     LoginLimits limits,
     CodeBudget budget,
+    Membership membership,
+    RememberedBrowsers remembered,
     IOptions<LoginOptions> options,
     IOptionsMonitor<WeChatOptions> account,
     TimeProvider clock);

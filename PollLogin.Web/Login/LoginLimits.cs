@@ -15,6 +15,9 @@ public sealed class LoginLimits(IOptions<LimitsOptions> options) : IDisposable
     private readonly PartitionedRateLimiter<string> _polls = Bucket(
         options.Value.PollsPerSessionPerSecond * 2, options.Value.PollsPerSessionPerSecond, TimeSpan.FromSeconds(1));
 
+    /// <summary>How long it takes until an address that has had a minute's codes gets one more.</summary>
+    public TimeSpan UntilNextCode { get; } = TimeSpan.FromMinutes(1) / Math.Max(1, options.Value.NewCodesPerAddressPerMinute);
+
     public bool MayHaveNewCode(Client client) => Take(_newCodes, client.Network);
 
     public bool MayPoll(string uid) => Take(_polls, uid);

@@ -45,6 +45,12 @@ public sealed class LoginOptions
     [Example("oABCDEFGHIJKLMNOPQRSTUVWXYZ12,42")]
     public string[] Members { get; set; } = [];
 
+    /// <summary>From the code to the last moment at which the login can be collected: scanned at the end, confirmed at the end.</summary>
+    public TimeSpan LongestLogin => Lifetime + (Confirmation == Confirmation.None ? TimeSpan.Zero : ConfirmAtLeast) + CollectWithin;
+
+    /// <summary>How long a confirmation may take, however late the scan came.</summary>
+    public static readonly TimeSpan ConfirmAtLeast = TimeSpan.FromMinutes(5);
+
     private sealed class IdleRangeAttribute : ValidationAttribute
     {
         public override bool IsValid(object? value) =>

@@ -25,6 +25,12 @@ internal sealed class SettingsValidator<TOptions>(IConfigurationSection section)
         }
 
         var value = property.GetValue(options);
+        if (value is string[] { Length: 0 } && setting.Value is { Length: > 0 } given)
+        {
+            yield return $"{setting.Path} is \"{given}\", which lists nothing: fill it, or leave it empty. {Example(property)}";
+            yield break;
+        }
+
         if (property.GetCustomAttributes<ValidationAttribute>().FirstOrDefault(rule => !rule.IsValid(value)) is { } rule)
         {
             yield return $"{setting.Path} is \"{Text(value)}\", but {Demand(rule)}. {Example(property)}";

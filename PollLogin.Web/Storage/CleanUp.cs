@@ -2,12 +2,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace PollLogin.Web.Storage;
 
-/// <summary>Once an hour takes away what can no longer matter: scan sessions and pushes older than a day, login sessions that ended a day ago.</summary>
+/// <summary>
+/// Once an hour takes away what can no longer matter: scan sessions older than a day, login sessions that ended a day ago, and the answers to
+/// pushes, which are repeated for minutes at most, after an hour.
+/// </summary>
 internal sealed partial class CleanUp(IServiceScopeFactory scopes, WriteGate gate, TimeProvider clock, ILogger<CleanUp> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
     private static readonly TimeSpan AtStart = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Keep = TimeSpan.FromDays(1);
+    private static readonly TimeSpan KeepAnswers = TimeSpan.FromHours(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -34,11 +38,12 @@ internal sealed partial class CleanUp(IServiceScopeFactory scopes, WriteGate gat
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PollLoginDb>();
         var before = clock.GetUtcNow() - Keep;
+        var answeredBefore = clock.GetUtcNow() - KeepAnswers;
         // A day's count is of use for that day; this is the last that no clock in the world calls today.
         var yesterday = DateOnly.FromDateTime(before.UtcDateTime).DayNumber;
         using var turn = await gate.EnterAsync(cancel);
         return await db.ScanSessions.Where(row => row.CreatedAt < before).ExecuteDeleteAsync(cancel)
-            + await db.Pushes.Where(row => row.ReceivedAt < before).ExecuteDeleteAsync(cancel)
+            + await db.Pushes.Where(row => row.ReceivedAt < answeredBefore).ExecuteDeleteAsync(cancel)
             + await db.SeenQueries.Where(row => row.SeenAt < before).ExecuteDeleteAsync(cancel)
             + await db.RememberedBrowsers.Where(row => row.ExpiresAt < before).ExecuteDeleteAsync(cancel)
             + await db.CodeCounts.Where(row => row.Day < yesterday).ExecuteDeleteAsync(cancel)

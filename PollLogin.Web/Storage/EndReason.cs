@@ -14,6 +14,6 @@ public enum EndReason
     /// <summary>The person unfollowed the account, or withdrew their data.</summary>
     Unfollowed = 4,
 
-    /// <summary>The member deleted their data.</summary>
-    Deleted = 5,
+    /// <summary>An operator blocked the member.</summary>
+    Blocked = 5,
 }

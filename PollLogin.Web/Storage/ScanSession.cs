@@ -63,6 +63,9 @@ public sealed class ScanSession
     /// <summary>The first instant at which a confirmation comes too late; set with the scan that asked for one.</summary>
     public DateTimeOffset? ConfirmUntil { get; set; }
 
+    /// <summary>When the chat asked for the confirmation last: a 1 means the question that stands lowest in the chat.</summary>
+    public DateTimeOffset? AskedAt { get; set; }
+
     /// <summary>The 6 digits that went into the chat.</summary>
     [MaxLength(6)]
     public string? Number { get; set; }

@@ -11,7 +11,7 @@ namespace PollLogin.Web.Users;
 
 /// <summary><c>/account</c>: the member's own page: their name, where they are signed in, what is kept about them.</summary>
 [Authorize]
-public sealed partial class AccountModel(UserDirectory users, LoginSessions sessions, MemberData data, ILogger<AccountModel> log) : PageModel
+public sealed partial class AccountModel(UserDirectory users, LoginSessions sessions, RememberedBrowsers remembered, MemberData data, ILogger<AccountModel> log) : PageModel
 {
     private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web)
     {
@@ -73,12 +73,14 @@ public sealed partial class AccountModel(UserDirectory users, LoginSessions sess
     public async Task<IActionResult> OnPostEndAsync(string? id, CancellationToken cancel)
     {
         await sessions.EndAsync(Member.Id, id ?? "", EndReason.EndedElsewhere, cancel);
+        await ForgetOthersAsync(cancel);
         return Said("SessionEnded");
     }
 
     public async Task<IActionResult> OnPostEndOthersAsync(CancellationToken cancel)
     {
         await sessions.EndOthersAsync(Member.Id, ThisSession, cancel);
+        await ForgetOthersAsync(cancel);
         return Said("SessionEnded");
     }
 
@@ -93,6 +95,9 @@ public sealed partial class AccountModel(UserDirectory users, LoginSessions sess
         await HttpContext.SignOutAsync();
         return Redirect(LocalUrl.Home(Request));
     }
+
+    // Who ends a login elsewhere does not trust that browser: none but this one keeps its way around the confirmation.
+    private Task<int> ForgetOthersAsync(CancellationToken cancel) => remembered.ForgetAllAsync(Member.Id, cancel, remembered.Read(Request));
 
     private LocalRedirectResult Said(string notice) => LocalRedirect($"{Request.PathBase}/account?said={notice}");
 

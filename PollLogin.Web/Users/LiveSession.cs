@@ -7,7 +7,7 @@ namespace PollLogin.Web.Users;
 
 /// <summary>Answers, at each request, whether the login session that the cookie names is alive.</summary>
 public sealed class LiveSession(
-    PollLoginDb db, WriteGate gate, LoginSessionCache cache, IOptions<SessionLife> life, IOptionsMonitor<WeChatOptions> account, TimeProvider clock)
+    PollLoginDb db, WriteGate gate, LoginSessions sessions, Membership membership, LoginSessionCache cache, IOptions<SessionLife> life, IOptionsMonitor<WeChatOptions> account, TimeProvider clock)
 {
     private static readonly TimeSpan Grain = TimeSpan.FromMinutes(1);
     private static readonly DateTimeOffset Never = DateTimeOffset.UnixEpoch;
@@ -33,10 +33,15 @@ public sealed class LiveSession(
         var found = await (
             from session in db.LoginSessions
             join user in db.Users on session.UserId equals user.Id
-            where session.Id == id && session.EndedAt == null && user.AppId == appId && user.BlockedAt == null && user.UnsubscribedAt == null
-            select new { session.ExpiresAt, session.LastSeenAt }).SingleOrDefaultAsync(cancel);
+            where session.Id == id && session.EndedAt == null && user.AppId == appId
+            select new { session.ExpiresAt, session.LastSeenAt, User = user }).AsNoTracking().SingleOrDefaultAsync(cancel);
         var now = clock.GetUtcNow();
-        if (found is null || (life.Value.Idle > TimeSpan.Zero && now >= found.LastSeenAt + life.Value.Idle))
+        if (found is { User.BlockedAt: not null })
+        {
+            await EndBlockedAsync(found.User.Id, cancel);
+        }
+
+        if (found is null || !membership.Admits(found.User) || (life.Value.Idle > TimeSpan.Zero && now >= found.LastSeenAt + life.Value.Idle))
         {
             return Never;
         }
@@ -47,6 +52,20 @@ public sealed class LiveSession(
         }
 
         return found.ExpiresAt;
+    }
+
+    // An operator lifts the block one day: what was open before stays closed.
+    private async Task EndBlockedAsync(long userId, CancellationToken cancel)
+    {
+        try
+        {
+            using var turn = await gate.EnterAsync(cancel);
+            await sessions.EndAllAsync(userId, EndReason.Blocked, cancel);
+        }
+        catch (Exception fault) when (fault.IsOfDatabase())
+        {
+            // They are refused all the same; the next request, or the clean-up, ends them.
+        }
     }
 
     // Once a minute is exact enough for people and cheap enough for the table. Who cannot be noted now is noted next time.

@@ -67,7 +67,8 @@ public sealed class UserDirectory(PollLoginDb db, WriteGate gate, IOptionsMonito
             set => set.SetProperty(session => session.Address, "").SetProperty(session => session.Browser, "").SetProperty(session => session.Platform, ""),
             cancel);
         await db.ScanSessions.Where(scan => scan.UserId == id).ExecuteUpdateAsync(
-            set => set.SetProperty(scan => scan.Address, "").SetProperty(scan => scan.Browser, "").SetProperty(scan => scan.Platform, ""),
+            set => set.SetProperty(scan => scan.Address, "").SetProperty(scan => scan.Browser, "").SetProperty(scan => scan.Platform, "")
+                .SetProperty(scan => scan.ReturnUrl, "/"),
             cancel);
     }
 

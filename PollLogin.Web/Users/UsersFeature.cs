@@ -10,6 +10,8 @@ public static class UsersFeature
         services.AddScoped<LoginSessions>();
         services.AddScoped<LiveSession>();
         services.AddScoped<MemberData>();
+        services.AddSingleton<Membership>();
+        services.AddScoped<RememberedBrowsers>();
         services.AddSingleton<ProfileRefresh>();
         services.AddHostedService(provider => provider.GetRequiredService<ProfileRefresh>());
         services.AddAuthCookie();

@@ -28,12 +28,12 @@ public sealed record MessageHead(string From, string To, DateTimeOffset CreatedA
     }
 
     // Sender and second alone are too weak: a location report and another event can share them. MsgID of the job events, with a capital D,
-    // is another thing. The fields are joined by a character that XML cannot hold.
+    // is another thing. OpenID: whose data a revocation means; its sender is one for all. The fields are joined by a character that XML cannot hold.
     private static string KeyOf(IReadOnlyDictionary<string, string> fields, string from)
     {
         var parts = fields.GetValueOrDefault("MsgId") is { Length: > 0 } id
             ? ["message", id]
-            : (string[])["event", from, fields["CreateTime"], fields.GetValueOrDefault("Event", "").ToUpperInvariant(), fields.GetValueOrDefault("EventKey", "")];
+            : (string[])["event", from, fields["CreateTime"], fields.GetValueOrDefault("Event", "").ToUpperInvariant(), fields.GetValueOrDefault("EventKey", ""), fields.GetValueOrDefault("OpenID", "")];
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))));
     }
 

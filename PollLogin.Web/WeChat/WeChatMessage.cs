@@ -21,7 +21,8 @@ public abstract record WeChatMessage(MessageHead Head)
     /// <summary>A message or a menu tap that a person may expect an answer to.</summary>
     /// <param name="Kind">MsgType, or <c>click</c> and <c>view</c> for the menu, in lower case.</param>
     /// <param name="Content">The text of a text message, else empty.</param>
-    public sealed record Talk(MessageHead Head, string Kind, string Content) : WeChatMessage(Head);
+    /// <param name="MenuId">Which link's tap wrote the text (<c>bizmsgmenuid</c>), where WeChat tells; else empty.</param>
+    public sealed record Talk(MessageHead Head, string Kind, string Content, string MenuId = "") : WeChatMessage(Head);
 
     /// <summary>Anything else: known to need no answer, or unknown today.</summary>
     public sealed record Other(MessageHead Head, string Kind) : WeChatMessage(Head);
@@ -41,7 +42,7 @@ public abstract record WeChatMessage(MessageHead Head)
 
         var kind = type.ToLowerInvariant();
         return kind == "event" ? Event(head, fields)
-            : TalkKinds.Contains(kind) ? new Talk(head, kind, fields.GetValueOrDefault("Content", ""))
+            : TalkKinds.Contains(kind) ? new Talk(head, kind, fields.GetValueOrDefault("Content", ""), fields.GetValueOrDefault("bizmsgmenuid", ""))
             : new Other(head, kind);
     }
 

@@ -158,6 +158,9 @@ namespace PollLogin.Web.Storage.Migrations
                     b.Property<long?>("ApprovedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("AskedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Browser")
                         .IsRequired()
                         .HasMaxLength(32)

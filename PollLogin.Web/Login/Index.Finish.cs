@@ -1,0 +1,105 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using PollLogin.Web.Shared;
+using PollLogin.Web.Storage;
+using PollLogin.Web.Users;
+
+namespace PollLogin.Web.Login;
+
+public sealed partial class IndexModel
+{
+    /// <summary>Spends the token that a poll brought, or tries the number that the chat showed.</summary>
+    public async Task<IActionResult> OnPostAsync(
+        [FromForm] string? uid, [FromForm] string? token, [FromForm] string? number, CancellationToken cancel)
+    {
+        SetHeaders();
+        var key = browserKey.Read(Request);
+        try
+        {
+            var row = await flow.FindAsync(uid, key, cancel);
+            if (User.UserId() is not null)
+            {
+                return Redirect(row?.ReturnUrl ?? LocalUrl.Home(Request));
+            }
+
+            if (row is not null && await antiforgery.IsRequestValidAsync(HttpContext))
+            {
+                var client = Client.Of(HttpContext);
+                var session = number is null
+                    ? await flow.SpendAsync(row.Uid, token ?? "", key!, client, cancel)
+                    : await flow.TryNumberAsync(row, Digits.Normalize(number), client, cancel);
+                if (session is not null)
+                {
+                    return await SignInAsync(session, row, cancel);
+                }
+
+                if (number is not null)
+                {
+                    return await AskAgainAsync(row.Uid, key, cancel);
+                }
+            }
+        }
+        catch (Exception fault) when (fault.IsOfDatabase())
+        {
+            // The token is unspent, or spent together with its session: GET /login finds it again.
+            LogBroken(fault);
+            return Unavailable();
+        }
+
+        LogRefused();
+        (Trouble, Response.StatusCode) = ("LoginFailed", StatusCodes.Status400BadRequest);
+        return Page();
+    }
+
+    private async Task<IActionResult> SignInAsync(LoginSession session, ScanSession row, CancellationToken cancel)
+    {
+        await AuthCookie.SignInAsync(HttpContext, session);
+        LogSignedIn(session.UserId);
+        if (row.Confirmation != Confirmation.None && options.Value.RememberBrowser)
+        {
+            await RememberAsync(session, cancel);
+        }
+
+        return Redirect(row.ReturnUrl);
+    }
+
+    private async Task RememberAsync(LoginSession session, CancellationToken cancel)
+    {
+        try
+        {
+            await remembered.RememberAsync(HttpContext, session, cancel);
+        }
+        catch (Exception fault) when (fault.IsOfDatabase())
+        {
+            // The login is done; it is only asked for a confirmation again next time.
+            LogBroken(fault);
+        }
+    }
+
+    /// <summary>A wrong number: the page again, where there are tries left.</summary>
+    private async Task<PageResult> AskAgainAsync(string uid, string? key, CancellationToken cancel)
+    {
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        var row = await flow.FindAsync(uid, key, cancel);
+        LogWrongNumber(row?.UserId, row?.WrongNumbers);
+        if (row is not null && LoginState.Of(row, clock.GetUtcNow()) is LoginState.Confirm { By: Confirmation.Number } state)
+        {
+            (Row, State, Trouble) = (row, state, "NumberWrong");
+        }
+        else
+        {
+            Trouble = row?.DeniedAt is null ? "LoginFailed" : "NumberRefused";
+        }
+
+        return Page();
+    }
+
+    [LoggerMessage(1010, LogLevel.Information, "Member {UserId} signed in")]
+    private partial void LogSignedIn(long userId);
+
+    [LoggerMessage(1013, LogLevel.Warning, "A login was not given: a spent, foreign, forged or late token, or no antiforgery")]
+    private partial void LogRefused();
+
+    [LoggerMessage(1014, LogLevel.Warning, "A number was typed that did not sign member {UserId} in; wrong ones of this login so far: {Wrong}")]
+    private partial void LogWrongNumber(long? userId, int? wrong);
+}

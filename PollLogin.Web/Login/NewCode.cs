@@ -1,0 +1,13 @@
+namespace PollLogin.Web.Login;
+
+/// <summary>Whether a visitor wants another code than the one that they have.</summary>
+public enum NewCode
+{
+    No,
+
+    /// <summary>Unless it was scanned (<c>?new=1</c>): a reload must not lose the login.</summary>
+    UnlessScanned,
+
+    /// <summary>Also where it was scanned and a confirmation is waited for (<c>?new=anyway</c>): perhaps a stranger scanned it.</summary>
+    Anyway,
+}
