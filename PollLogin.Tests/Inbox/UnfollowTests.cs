@@ -138,6 +138,7 @@ public sealed class UnfollowTests : IDisposable
         using var browser = await new Browser(other).OpenLoginAsync();
         using var phone = new Phone(_app);
         await phone.ScanAsync(browser.Uid);
+        await other.FollowAsync();
         await browser.CollectAsync();
         Assert.NotNull(await browser.WhoAmIAsync());
         await phone.UnfollowAsync();

@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using PollLogin.Web.Login;
 using PollLogin.Web.Storage;
 using PollLogin.Web.WeChat;
 
@@ -97,6 +98,9 @@ public sealed class PollLoginApp : WebApplicationFactory<Program>
         await using var scope = Services.CreateAsyncScope();
         return await work(scope.ServiceProvider.GetRequiredService<PollLoginDb>());
     }
+
+    /// <summary>Has the app look, as it does several times a second, for what other processes have changed.</summary>
+    public Task FollowAsync() => Services.GetRequiredService<BoardFollower>().LookAsync(TestContext.Current.CancellationToken);
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {

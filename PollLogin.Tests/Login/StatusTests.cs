@@ -76,9 +76,11 @@ public sealed class StatusTests : IDisposable
         var token = (await browser.PollAsync()).Token;
         await _app.InDatabaseAsync(db =>
         {
-            db.ScanSessions.Single().DeniedAt = _app.Clock.GetUtcNow();
+            var row = db.ScanSessions.Single();
+            row.DeniedAt = row.ChangedAt = _app.Clock.GetUtcNow().AddMilliseconds(1);
             return db.SaveChangesAsync(TestContext.Current.CancellationToken);
         });
+        await _app.FollowAsync();
         Assert.Equal(new Status("denied", null, null, null, null), await browser.PollAsync());
         Assert.Equal(HttpStatusCode.BadRequest, (await browser.FinishAsync(token)).StatusCode);
     }

@@ -54,6 +54,7 @@ public sealed partial class ReadmeTests
 
     private static string Text(object? value) => value is string[] list
         ? string.Join(',', list)
+        : value is TimeSpan { Milliseconds: not 0 } span ? span.ToString("c").TrimEnd('0')
         : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
     [GeneratedRegex(@"^\| `([A-Za-z]+:[A-Za-z]+)` \| ([^|]*) \|", RegexOptions.Multiline)]

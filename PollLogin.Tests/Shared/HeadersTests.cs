@@ -39,7 +39,7 @@ public sealed class HeadersTests : IDisposable
         using var app = new PollLoginApp(("environment", environment));
         await app.InDatabaseAsync(db => db.Database.ExecuteSqlRawAsync("DROP TABLE ScanSessions", TestContext.Current.CancellationToken));
         using var browser = new Browser(app);
-        await browser.GetAsync("/login/status?uid=0123456789abcdef0123456789abcdef");
+        await browser.GetAsync("/login/qr/0123456789abcdef0123456789abcdef.png");
         Assert.Equal(HttpStatusCode.InternalServerError, browser.Answer.StatusCode);
         Assert.Contains("frame-ancestors 'none'", browser.Answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.DoesNotContain("ScanSessions", browser.Page.DocumentNode.OuterHtml, StringComparison.Ordinal);

@@ -54,7 +54,7 @@ public sealed class SettingsTests
             "Site:Title is \"\", but must not be empty. Example: PollLogin",
             "WeChat:EncodingAesKey is \"tooshort\", but must have exactly 43 letters and digits",
             "WeChat:ApiBase is \"http://api.example.com\"",
-            "Login:Lifetim is no setting. Login has: Lifetime, CollectWithin, PollInterval, CookieLifetime",
+            "Login:Lifetim is no setting. Login has: Lifetime, CollectWithin, PollInterval, LongPoll",
             "Login:Confirmation is \"7\", which is none of None, Approve, Number. Example: None",
             "Storage:Provider is \"Oracle\", which is none of Sqlite. Example: Sqlite",
         ];

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using PollLogin.Web.Login;
 using PollLogin.Web.Storage;
 using PollLogin.Web.Users;
 using PollLogin.Web.WeChat;
@@ -12,6 +13,7 @@ internal sealed partial class InboxEndpoint(
     SeenQueries queries,
     SeenPushes pushes,
     MessageHandler handler,
+    LoginFlow flow,
     SecondTry later,
     ProfileRefresh profiles,
     IOptionsMonitor<WeChatOptions> account,
@@ -107,6 +109,7 @@ internal sealed partial class InboxEndpoint(
                 return Sealed(push, message, (handled = await handler.HandleAsync(message, cancel)).Text);
             },
             cancel);
+        await flow.TellBoardAsync(cancel);
         if (handled?.Remembered is { } user)
         {
             profiles.Ask(user);

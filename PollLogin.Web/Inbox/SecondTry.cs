@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using PollLogin.Web.Login;
 using PollLogin.Web.WeChat;
 
 namespace PollLogin.Web.Inbox;
@@ -57,6 +58,7 @@ internal sealed partial class SecondTry(IServiceScopeFactory scopes, TimeProvide
                     return WeChatReply.Success;
                 },
                 cancel);
+            await scope.ServiceProvider.GetRequiredService<LoginFlow>().TellBoardAsync(cancel);
             return true;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)

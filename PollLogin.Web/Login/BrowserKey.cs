@@ -11,6 +11,7 @@ namespace PollLogin.Web.Login;
 /// </summary>
 public sealed class BrowserKey(SiteCookies cookies, IOptions<LoginOptions> options)
 {
+    private const int MaxLength = 128;
     private const string Cookie = "browser";
 
     /// <summary>A new key, made by us for a new row: one that a client brings is never taken for this.</summary>
@@ -20,12 +21,25 @@ public sealed class BrowserKey(SiteCookies cookies, IOptions<LoginOptions> optio
     public static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
     /// <summary>Compares in constant time whether <paramref name="key"/> is the one behind <paramref name="hash"/>.</summary>
-    public static bool Matches(string hash, string? key) =>
-        key is not null && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(Hash(key)));
+    /// <param name="hash">64 lower-case hex characters in ASCII.</param>
+    /// <param name="key">As <see cref="Read(HttpRequest)"/> gave it: at most 128 characters.</param>
+    public static bool Matches(ReadOnlySpan<byte> hash, string? key)
+    {
+        if (key is null)
+        {
+            return false;
+        }
+
+        Span<byte> utf8 = stackalloc byte[MaxLength * 3];
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        Span<byte> hex = stackalloc byte[SHA256.HashSizeInBytes * 2];
+        SHA256.HashData(utf8[..Encoding.UTF8.GetBytes(key, utf8)], digest);
+        return Convert.TryToHexStringLower(digest, hex, out _) && CryptographicOperations.FixedTimeEquals(hash, hex);
+    }
 
     /// <returns>The key that the browser sent, or <see langword="null"/>.</returns>
     public string? Read(HttpRequest request) =>
-        request.Cookies[cookies.Name(Cookie)] is { Length: > 0 and <= 128 } key ? key : null;
+        request.Cookies[cookies.Name(Cookie)] is { Length: > 0 and <= MaxLength } key ? key : null;
 
     /// <summary>Gives the browser its key, for as long as the login can still be collected; kept when it is, so that other tabs follow.</summary>
     public void Write(HttpContext context, string key) => context.Response.Cookies.Append(

@@ -19,13 +19,19 @@ public static class LoginFeature
         services.AddSingleton<LoginLimits>();
         services.AddScoped<CodeBudget>();
         services.AddScoped<LoginFlow>();
+        services.AddSingleton<StatusBoard>();
+        services.AddSingleton<BoardFollower>();
+        services.AddHostedService(provider => provider.GetRequiredService<BoardFollower>());
+        services.AddSingleton<LongPolls>();
+        services.AddSingleton<StatusEndpoint>();
         return services;
     }
 
     /// <summary>The page itself is <c>Index.cshtml</c>.</summary>
     public static void MapLogin(this WebApplication app)
     {
-        app.MapGet("/login/status", StatusEndpoint.StatusAsync);
+        // Thousands poll: nothing of what pages need comes between.
+        app.MapGet("/login/status", app.Services.GetRequiredService<StatusEndpoint>().AnswerAsync).ShortCircuit();
         app.MapGet("/login/qr/{uid}.png", QrEndpoint.QrAsync);
     }
 }

@@ -61,6 +61,7 @@ public sealed partial class LoginFlow
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.DeniedAt, now).SetProperty(row => row.ChangedAt, now), cancel);
         var ended = await loginSessions.EndSinceAsync(userId, since, EndReason.Refused, cancel);
         await remembered.ForgetAllAsync(userId, cancel);
+        _changedUnseen.Add(db.ScanSessions.Where(row => row.UserId == userId && row.DeniedAt == now));
         return refused + ended;
     }
 

@@ -18,6 +18,7 @@ public sealed partial class LoginFlow
                     .SetProperty(row => row.ChangedAt, now),
                 cancel);
         await remembered.ForgetAllAsync(userId, cancel);
+        _changedUnseen.Add(db.ScanSessions.Where(row => row.UserId == userId && row.ChangedAt == now));
         await loginSessions.EndAllAsync(userId, reason, cancel);
     }
 }

@@ -32,10 +32,12 @@ public sealed partial class LoginFlow
         if (bears && await ApproveAsync(asked.Where(kept => kept.Number == number && kept.WrongNumbers < WrongNumbersPerLogin), row, cancel))
         {
             session = await CollectAsync(db.ScanSessions.Where(kept => kept.Uid == row.Uid && kept.SpentAt == null), userId, client, cancel);
+            (row.SpentAt, row.ChangedAt) = (session is null ? null : row.ApprovedAt, row.ChangedAt);
         }
         else
         {
             var now = clock.GetUtcNow();
+            _changedUnseen.Add(db.ScanSessions.Where(kept => kept.Uid == row.Uid));
             await asked.ExecuteUpdateAsync(
                 set => set.SetProperty(kept => kept.WrongNumbers, kept => kept.WrongNumbers + 1)
                     .SetProperty(kept => kept.DeniedAt, kept => !bears || kept.WrongNumbers + 1 >= WrongNumbersPerLogin ? now : null)
@@ -44,6 +46,7 @@ public sealed partial class LoginFlow
         }
 
         await transaction.CommitAsync(cancel);
+        await TellBoardAsync(cancel);
         return session;
     }
 

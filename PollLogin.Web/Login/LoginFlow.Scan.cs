@@ -82,7 +82,8 @@ public sealed partial class LoginFlow
             cancel) == 1;
         if (approved)
         {
-            (row.ScannedAt, row.ApprovedAt, row.Token, row.TokenExpiresAt) = (scannedAt, now, token, tokenExpiresAt);
+            (row.ScannedAt, row.ApprovedAt, row.Token, row.TokenExpiresAt, row.ChangedAt) = (scannedAt, now, token, tokenExpiresAt, now);
+            _changed.Add(row);
         }
 
         return approved;
@@ -105,7 +106,8 @@ public sealed partial class LoginFlow
             cancel) == 1;
         if (asked)
         {
-            (row.ScannedAt, row.Confirmation, row.ConfirmUntil, row.Number) = (now, confirmation, until, number);
+            (row.ScannedAt, row.Confirmation, row.ConfirmUntil, row.Number, row.ChangedAt) = (now, confirmation, until, number, now);
+            _changed.Add(row);
         }
 
         return asked;

@@ -24,6 +24,11 @@ public sealed partial class LoginFlow
                 && row.SpentAt == null && row.DeniedAt == null && row.TokenExpiresAt > now),
             userId, client, cancel);
         await transaction.CommitAsync(cancel);
+        if (session is not null)
+        {
+            board.Tell(Uid.Parse(uid), facts => facts with { IsSpent = true, ChangedAt = now.ToUnixTimeMilliseconds() });
+        }
+
         return session;
     }
 

@@ -66,6 +66,8 @@ public sealed partial class LoginFlow
             await GiveUpAsync(BrowserKey.Hash(browserKey), cancel);
         }
 
+        _changed.Add(row);
+        await TellBoardAsync(cancel);
         return new StartedLogin(row, key);
     }
 
@@ -73,6 +75,7 @@ public sealed partial class LoginFlow
     private Task<int> GiveUpAsync(string oldHash, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
+        _changedUnseen.Add(db.ScanSessions.Where(row => row.BrowserKeyHash == oldHash && row.DeniedAt == now));
         return db.ScanSessions
             .Where(row => row.BrowserKeyHash == oldHash && row.ConfirmUntil > now && row.ApprovedAt == null && row.DeniedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.DeniedAt, now).SetProperty(row => row.ChangedAt, now), cancel);
@@ -118,8 +121,10 @@ public sealed partial class LoginFlow
         }
 
         using var turn = await gate.EnterAsync(cancel);
+        var now = clock.GetUtcNow();
         await db.ScanSessions.Where(kept => kept.Uid == row.Uid && kept.SpentAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(kept => kept.ReturnUrl, returnUrl), cancel);
+            .ExecuteUpdateAsync(set => set.SetProperty(kept => kept.ReturnUrl, returnUrl).SetProperty(kept => kept.ChangedAt, now), cancel);
+        board.Tell(Uid.Parse(row.Uid), facts => facts with { ReturnUrl = facts.IsSpent ? facts.ReturnUrl : returnUrl, ChangedAt = now.ToUnixTimeMilliseconds() });
         row.ReturnUrl = returnUrl;
     }
 }

@@ -18,6 +18,7 @@ public sealed partial class LoginFlow(
     LoginSessions loginSessions,
     LoginLimits limits,
     CodeBudget budget,
+    StatusBoard board,
     Membership membership,
     RememberedBrowsers remembered,
     IOptions<LoginOptions> options,

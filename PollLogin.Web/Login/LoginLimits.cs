@@ -20,7 +20,8 @@ public sealed class LoginLimits(IOptions<LimitsOptions> options) : IDisposable
 
     public bool MayHaveNewCode(Client client) => Take(_newCodes, client.Network);
 
-    public bool MayPoll(string uid) => Take(_polls, uid);
+    /// <summary>For a login that is not on the board: there its entry keeps the pace.</summary>
+    public bool MayPoll(UInt128 uid) => Take(_polls, Uid.Text(uid));
 
     public bool MayPollInVain(Client client) => Take(_badPolls, client.Network);
 

@@ -24,6 +24,28 @@ public sealed class LoginOptions
     [Range(typeof(TimeSpan), "00:00:00.2", "00:00:30")]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// How long a poll may be held until its login changes (long polling): 1 to 25 seconds; 0 (default): not at all. For sites whose proxy and
+    /// hosting bear it; the page goes back to short polls by itself where they do not.
+    /// </summary>
+    [LongPollRange(ErrorMessage = "must be 00:00:00, or lie between 00:00:01 and 00:00:25")]
+    [Example("00:00:20")]
+    public TimeSpan LongPoll { get; set; } = TimeSpan.Zero;
+
+    /// <summary>Polls that one process holds at once: 0 to 100,000, default 10,000. Whoever comes later is answered at once.</summary>
+    [Range(0, 100_000)]
+    public int MaxLongPolls { get; set; } = 10_000;
+
+    /// <summary>How often a process asks the table what other processes have changed: 0.05 to 5 seconds, default 0.2.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.05", "00:00:05")]
+    public TimeSpan FollowInterval { get; set; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>
+    /// Waiting logins that one process keeps in memory, under 1 KiB each: 0 to 10,000,000, default 100,000. Polls of those beyond ask the table.
+    /// </summary>
+    [Range(0, 10_000_000)]
+    public int MaxWaiting { get; set; } = 100_000;
+
     /// <summary>How long a login session lives at most: 1 minute to 365 days, default 1 day.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00")]
     public TimeSpan CookieLifetime { get; set; } = TimeSpan.FromDays(1);
@@ -50,6 +72,12 @@ public sealed class LoginOptions
 
     /// <summary>How long a confirmation may take, however late the scan came.</summary>
     public static readonly TimeSpan ConfirmAtLeast = TimeSpan.FromMinutes(5);
+
+    private sealed class LongPollRangeAttribute : ValidationAttribute
+    {
+        public override bool IsValid(object? value) =>
+            value is TimeSpan wait && (wait == TimeSpan.Zero || (wait >= TimeSpan.FromSeconds(1) && wait <= TimeSpan.FromSeconds(25)));
+    }
 
     private sealed class IdleRangeAttribute : ValidationAttribute
     {

@@ -33,13 +33,21 @@ public abstract record LoginState
     public sealed record Denied : LoginState;
 
     /// <summary>The state of <paramref name="row"/> at <paramref name="now"/>, to a browser that has shown its key.</summary>
-    public static LoginState Of(ScanSession row, DateTimeOffset now) => row switch
+    public static LoginState Of(ScanSession row, DateTimeOffset now) => Of(LoginFacts.Of(row), now);
+
+    /// <summary>The state that <paramref name="facts"/> make at <paramref name="now"/>, to a browser that has shown its key.</summary>
+    public static LoginState Of(LoginFacts facts, DateTimeOffset now)
     {
-        { DeniedAt: not null } => new Denied(),
-        { UserId: null } when now < row.ExpiresAt => new Pending(row.ExpiresAt - now),
-        { ApprovedAt: null, ConfirmUntil: { } until } when now < until => new Confirm(row.Confirmation, until - now),
-        { SpentAt: not null } when now < row.TokenExpiresAt => new Spent(row.ReturnUrl),
-        { SpentAt: null, Token: { } token } when now < row.TokenExpiresAt => new Success(token),
-        _ => new Expired(),
-    };
+        var at = now.ToUnixTimeMilliseconds();
+        TimeSpan Until(long instant) => DateTimeOffset.FromUnixTimeMilliseconds(instant) - now;
+        return facts switch
+        {
+            { IsDenied: true } => new Denied(),
+            { IsScanned: false } when at < facts.ExpiresAt => new Pending(Until(facts.ExpiresAt)),
+            { IsApproved: false } when at < facts.ConfirmUntil => new Confirm(facts.Confirmation, Until(facts.ConfirmUntil)),
+            { IsSpent: true } when at < facts.TokenExpiresAt => new Spent(facts.ReturnUrl),
+            { IsSpent: false, Token: { } token } when at < facts.TokenExpiresAt => new Success(token),
+            _ => new Expired(),
+        };
+    }
 }

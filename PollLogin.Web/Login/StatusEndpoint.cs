@@ -1,72 +1,84 @@
-using System.Text.Json.Serialization;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using PollLogin.Web.Shared;
 using PollLogin.Web.Storage;
 
 namespace PollLogin.Web.Login;
 
-internal static class StatusEndpoint
+/// <summary><c>GET /login/status?uid=</c>: what the waiting page polls. Changes nothing, sets no cookie, tells a stranger nothing.</summary>
+internal sealed class StatusEndpoint(
+    StatusBoard board, LongPolls longPolls, BrowserKey browserKey, LoginLimits limits, IOptions<LoginOptions> options, IOptions<LimitsOptions> rates, TimeProvider clock)
 {
     // RFC 8628, section 3.5: 5 seconds more, for this and all later polls.
     private const int SlowerBy = 5000;
 
-    /// <summary><c>GET /login/status?uid=</c>: what the waiting page polls. Changes nothing, sets no cookie, tells a stranger nothing.</summary>
-    public static async Task<IResult> StatusAsync(
-        HttpContext context, LoginFlow flow, BrowserKey browserKey, LoginLimits limits, IOptions<LoginOptions> options, CancellationToken cancel)
+    private readonly int _interval = (int)options.Value.PollInterval.TotalMilliseconds;
+    private readonly byte[] _expired = StatusAnswer.Of(new LoginState.Expired(), 0).ToUtf8();
+
+    public async Task AnswerAsync(HttpContext context)
     {
-        context.Response.Headers.CacheControl = "no-store, private";
-        context.Response.Headers.Vary = "Cookie";
-        if (context.Request.Query["uid"] is not [{ } uid] || !Uid.IsUid(uid))
+        var headers = context.Response.Headers;
+        headers.CacheControl = "no-store, private";
+        headers.Vary = "Cookie";
+        if (!StatusQuery.TryRead(context.Request.QueryString.Value, out var query))
         {
-            return Results.Problem("uid must be given once, as 32 lower-case hex characters.", statusCode: StatusCodes.Status400BadRequest);
+            await Results.Problem("uid must be given once, as 32 lower-case hex characters.", statusCode: StatusCodes.Status400BadRequest).ExecuteAsync(context);
+            return;
         }
 
-        var state = await flow.CheckAsync(uid, browserKey.Read(context.Request), cancel);
-        var interval = (int)options.Value.PollInterval.TotalMilliseconds;
-        // A stranger's polls count for the stranger's address; an honest browser's for its own login, whoever sits behind the same address.
-        if (state is null ? !limits.MayPollInVain(Client.Of(context)) : !limits.MayPoll(uid))
+        var entry = board.Find(query.Uid);
+        var facts = entry?.Facts;
+        if (entry is null)
         {
-            context.Response.Headers.RetryAfter = "1";
-            return Results.Json(
-                new StatusAnswer("slow_down") { IntervalMilliseconds = interval + SlowerBy }, statusCode: StatusCodes.Status429TooManyRequests);
+            try
+            {
+                facts = await context.RequestServices.GetRequiredService<LoginFlow>().ReadFactsAsync(query.Uid, context.RequestAborted);
+            }
+            catch (Exception fault) when (fault.IsOfDatabase())
+            {
+                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                return;
+            }
+
+            entry = facts is null ? null : board.Add(query.Uid, facts);
         }
 
-        return Results.Json(state switch
+        if (!IsOwn(facts, context))
         {
-            LoginState.Pending pending => new StatusAnswer("pending")
-            {
-                ExpiresInSeconds = (int)Math.Ceiling(pending.Left.TotalSeconds),
-                IntervalMilliseconds = interval,
-            },
-            LoginState.Confirm confirm => new StatusAnswer("confirm")
-            {
-                By = confirm.By == Confirmation.Number ? "number" : "reply",
-                ExpiresInSeconds = (int)Math.Ceiling(confirm.Left.TotalSeconds),
-                IntervalMilliseconds = interval,
-            },
-            LoginState.Success success => new StatusAnswer("success") { Token = success.Token },
-            LoginState.Spent spent => new StatusAnswer("success") { Redirect = spent.ReturnUrl },
-            LoginState.Denied => new StatusAnswer("denied"),
-            _ => new StatusAnswer("expired"),
-        });
+            // A stranger's polls count for the stranger's address; an honest browser's for its own login, whoever sits behind the same address.
+            await (limits.MayPollInVain(Client.Of(context)) ? WriteAsync(context, _expired) : SlowDownAsync(context));
+            return;
+        }
+
+        if (!(entry?.MayPoll(rates.Value.PollsPerSessionPerSecond, clock.GetUtcNow()) ?? limits.MayPoll(query.Uid)))
+        {
+            await SlowDownAsync(context);
+            return;
+        }
+
+        if (query.Wait > TimeSpan.Zero && entry is not null)
+        {
+            await longPolls.WaitAsync(entry, query, context.RequestAborted);
+            facts = entry.Facts;
+        }
+
+        await WriteAsync(context, StatusAnswer.Of(LoginState.Of(facts, clock.GetUtcNow()), _interval).ToUtf8());
     }
 
-    /// <summary>The answer as JSON; what does not belong to a state is left out.</summary>
-    private sealed record StatusAnswer(string Status)
+    private bool IsOwn([NotNullWhen(true)] LoginFacts? facts, HttpContext context) =>
+        facts is not null && BrowserKey.Matches(facts.KeyHash, browserKey.Read(context.Request));
+
+    private Task SlowDownAsync(HttpContext context)
     {
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public string? By { get; init; }
+        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        context.Response.Headers.RetryAfter = "1";
+        return WriteAsync(context, new StatusAnswer("slow_down") { IntervalMilliseconds = _interval + SlowerBy }.ToUtf8());
+    }
 
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public int? ExpiresInSeconds { get; init; }
-
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public int? IntervalMilliseconds { get; init; }
-
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public string? Token { get; init; }
-
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public string? Redirect { get; init; }
+    private static Task WriteAsync(HttpContext context, byte[] json)
+    {
+        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentLength = json.Length;
+        return context.Response.Body.WriteAsync(json, 0, json.Length, context.RequestAborted);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace PollLogin.Web.Login;
@@ -10,6 +11,11 @@ public static class Uid
 
     public static string New() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
+    /// <summary>The number that a uid writes, as the board keeps it.</summary>
+    public static UInt128 Parse(ReadOnlySpan<char> uid) => UInt128.Parse(uid, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+
+    public static string Text(UInt128 uid) => uid.ToString("x32", CultureInfo.InvariantCulture);
+
     /// <summary>Whether <paramref name="text"/> can be one at all.</summary>
-    public static bool IsUid(string? text) => text is { Length: 32 } && !text.AsSpan().ContainsAnyExcept(Hex);
+    public static bool IsUid(ReadOnlySpan<char> text) => text.Length == 32 && !text.ContainsAnyExcept(Hex);
 }

@@ -44,6 +44,8 @@ public static class SharedFeature
     {
         app.UseReverseProxy();
         app.UseSecurityHeaders();
+        // Here, so that endpoints marked ShortCircuit have the two above and nothing else.
+        app.UseRouting();
         // In Development too: a laptop behind a tunnel shows its faults to everybody. The log has them whole.
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
@@ -65,6 +67,7 @@ public static class SharedFeature
             pages => pages.UseStatusCodePagesWithReExecute("/error/{0}"));
         app.Use(ErrorsAreRead);
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = Caching.Set });
+        // Once more, for the error page: it comes in below the first.
         app.UseRouting();
         app.UseCultures();
         return app;

@@ -36,6 +36,8 @@ public sealed class PollLoginDb(DbContextOptions<PollLoginDb> options) : DbConte
             session.HasIndex(row => row.BrowserKeyHash);
             session.HasIndex(row => row.UserId);
             session.HasIndex(row => row.CreatedAt);
+            // With the uid: several processes ask it several times a second.
+            session.HasIndex(row => new { row.ChangedAt, row.Uid });
         });
         modelBuilder.Entity<User>().HasIndex(row => new { row.AppId, row.OpenId }).IsUnique();
         modelBuilder.Entity<LoginSession>(session =>

@@ -11,6 +11,8 @@
   const confirm = document.getElementById('confirm');
 
   const ABORT_AFTER = 10_000;
+  const LATE = 3000;
+  const MAX_CUTS = 2;
   const BACKOFF = [1000, 2000, 4000, 8000, 15_000];
   const HIDDEN_SLOWER = 5;
   const WARN_SECONDS = 60;
@@ -20,6 +22,9 @@
 
   let interval = Number(main.dataset.intervalMilliseconds);
   let endsAt = performance.now() + Number(main.dataset.expiresInSeconds) * 1000;
+  // How long an answer may wait for a change; 0 where the site or the way to it does not bear it.
+  let wait = Number(main.dataset.waitSeconds);
+  let cuts = 0;
   let faults = 0;
   let timer = 0;
   let flight = null;
@@ -53,14 +58,23 @@
   async function poll() {
     if (flight || isLeaving) return;
     flight = new AbortController();
-    const abort = setTimeout(() => flight.abort(), ABORT_AFTER);
+    const waits = wait > 0 && document.visibilityState !== 'hidden';
+    const abort = setTimeout(() => flight.abort(), ABORT_AFTER + (waits ? wait * 1000 : 0));
+    const began = performance.now();
+    const took = () => performance.now() - began;
     let next;
     try {
-      const answer = await fetch(main.dataset.statusUrl, { signal: flight.signal, cache: 'no-store', headers: { Accept: 'application/json' } });
+      const answer = await fetch(main.dataset.statusUrl + (waits ? `&wait=${wait}&known=${main.dataset.by ? 'confirm' : 'pending'}` : ''), { signal: flight.signal, cache: 'no-store', headers: { Accept: 'application/json' } });
       next = await hear(answer);
       faults = 0;
+      if (waits) {
+        if (took() > wait * 1000 + LATE) cut();
+        // What waited already need not wait again; a short answer keeps the pace.
+        next = Math.max(0, next - took());
+      }
     } catch {
       if (isLeaving) return;
+      if (waits) cut();
       // No network, a proxy's error page, a server that restarts: wait longer each time, never all pages at once.
       next = BACKOFF[Math.min(faults++, BACKOFF.length - 1)] * (0.75 + Math.random() / 2);
       show('offline');
@@ -69,6 +83,11 @@
       flight = null;
     }
     if (!isOver()) plan(document.visibilityState === 'hidden' ? next * HIDDEN_SLOWER : next);
+  }
+
+  // A proxy that ends or keeps back what takes long: twice, and this page asks in short.
+  function cut() {
+    if (++cuts >= MAX_CUTS) wait = 0;
   }
 
   // Seconds, or a date; in milliseconds from now.

@@ -244,6 +244,8 @@ namespace PollLogin.Web.Storage.Migrations
 
                     b.HasIndex("UserId");
 
+                    b.HasIndex("ChangedAt", "Uid");
+
                     b.ToTable("ScanSessions");
                 });
 

@@ -1,0 +1,178 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using PollLogin.Tests.Actors;
+using PollLogin.Tests.Kit;
+using PollLogin.Web.Login;
+
+namespace PollLogin.Tests.Login;
+
+/// <summary>Polls are answered from memory, and hear of everything that the table says.</summary>
+public sealed class StatusBoardTests : IDisposable
+{
+    private readonly Statements _statements = new();
+    private readonly PollLoginApp _app;
+
+    public StatusBoardTests() => _app = new PollLoginApp { Interceptor = _statements };
+
+    [Fact]
+    public async Task A_poll_asks_the_table_nothing()
+    {
+        using var browser = await new Browser(_app).OpenLoginAsync();
+        _statements.Clear();
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal("pending", (await browser.PollAsync()).Name);
+        }
+
+        using var phone = new Phone(_app);
+        await phone.ScanAsync(browser.Uid);
+        _statements.Clear();
+        Assert.Equal("success", (await browser.PollAsync()).Name);
+        Assert.Empty(_statements);
+    }
+
+    [Fact]
+    public async Task A_process_that_has_not_seen_the_code_reads_it_once()
+    {
+        using var neighbour = _app.Neighbour();
+        using var browser = await new Browser(neighbour).OpenLoginAsync();
+        using var here = new Browser(_app, browser.Cookies);
+        await here.PollAsync(browser.Uid);
+        _statements.Clear();
+        Assert.Equal("pending", (await here.PollAsync(browser.Uid)).Name);
+        Assert.Empty(_statements);
+    }
+
+    [Fact]
+    public async Task What_other_processes_change_is_heard_of_by_one_query_for_all_and_nobody_waiting_asks_nothing()
+    {
+        using var neighbour = _app.Neighbour();
+        await _app.FollowAsync();
+        _statements.Clear();
+        await _app.FollowAsync();
+        Assert.Empty(_statements);
+        var browsers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => new Browser(_app).OpenLoginAsync()));
+        using var phone = new Phone(neighbour);
+        _app.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await phone.ScanAsync(browsers[0].Uid);
+        await phone.ScanAsync(browsers[1].Uid);
+        _statements.Clear();
+        await _app.FollowAsync();
+        // Which rows, and then those.
+        Assert.Equal(2, _statements.Count);
+        Assert.Equal(["success", "success", "pending"], await Task.WhenAll(browsers.Take(3).Select(async browser => (await browser.PollAsync()).Name)));
+    }
+
+    [Fact]
+    public async Task A_change_that_is_committed_late_or_by_a_slow_clock_is_heard_of()
+    {
+        using var browser = await new Browser(_app).OpenLoginAsync();
+        _app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _app.FollowAsync();
+        var earlier = _app.Clock.GetUtcNow() - TimeSpan.FromSeconds(4);
+        await _app.InDatabaseAsync(db => db.ScanSessions.ExecuteUpdateAsync(
+            set => set.SetProperty(row => row.DeniedAt, earlier).SetProperty(row => row.ChangedAt, earlier), TestContext.Current.CancellationToken));
+        await _app.FollowAsync();
+        Assert.Equal("denied", (await browser.PollAsync()).Name);
+    }
+
+    [Fact]
+    public async Task The_follower_looks_by_itself()
+    {
+        using var neighbour = _app.Neighbour();
+        using var browser = await new Browser(_app).OpenLoginAsync();
+        using var phone = new Phone(neighbour);
+        await phone.ScanAsync(browser.Uid);
+        await Eventually.TrueAsync(async () =>
+        {
+            _app.Clock.Advance(TimeSpan.FromMilliseconds(200));
+            return (await browser.PollAsync()).Name == "success";
+        });
+    }
+
+    [Fact]
+    public async Task What_was_not_committed_nobody_hears_of()
+    {
+        using var browser = await new Browser(_app).OpenLoginAsync();
+        using var phone = new Phone(_app);
+        _statements.FailsCommits = true;
+        Assert.StartsWith("系统繁忙", await phone.ScanAsync(browser.Uid), StringComparison.Ordinal);
+        Assert.Equal("pending", (await browser.PollAsync()).Name);
+    }
+
+    [Fact]
+    public async Task Logins_leave_the_board_when_they_are_over()
+    {
+        var board = _app.Services.GetRequiredService<StatusBoard>();
+        using var browser = await new Browser(_app).OpenLoginAsync();
+        using var scanned = await new Browser(_app).OpenLoginAsync();
+        _app.Clock.Advance(TimeSpan.FromMinutes(9));
+        using var phone = new Phone(_app);
+        await phone.ScanAsync(scanned.Uid);
+        _app.Clock.Advance(TimeSpan.FromMinutes(2));
+        await _app.FollowAsync();
+        Assert.Equal(1, board.Count);
+        Assert.Equal(("expired", "success"), ((await browser.PollAsync()).Name, (await scanned.PollAsync()).Name));
+        _app.Clock.Advance(TimeSpan.FromMinutes(3));
+        await _app.FollowAsync();
+        Assert.Equal(0, board.Count);
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("0")]
+    public async Task Where_the_board_is_full_the_table_is_asked(string size)
+    {
+        using var app = new PollLoginApp(("Login:MaxWaiting", size), ("Limits:PollsPerSessionPerSecond", "2"));
+        using var first = await new Browser(app).OpenLoginAsync();
+        using var second = await new Browser(app).OpenLoginAsync();
+        using var phone = new Phone(app);
+        Assert.Equal("pending", (await second.PollAsync()).Name);
+        await phone.ScanAsync(second.Uid);
+        Assert.Equal(("pending", "success"), ((await first.PollAsync()).Name, (await second.PollAsync()).Name));
+        Assert.InRange(app.Services.GetRequiredService<StatusBoard>().Count, 0, 1);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => second.Client.GetAsync(new Uri($"/login/status?uid={second.Uid}", UriKind.Relative), TestContext.Current.CancellationToken)));
+        Assert.Contains(answers, answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public void An_entry_takes_less_than_a_kibibyte()
+    {
+        const int Many = 20_000;
+        var board = _app.Services.GetRequiredService<StatusBoard>();
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        for (var i = 0; i < Many; i++)
+        {
+            board.Add(Uid.Parse(Uid.New()), new LoginFacts { KeyHash = new byte[64], ReturnUrl = "/account", ExpiresAt = long.MaxValue, ChangedAt = 1 });
+        }
+
+        Assert.Equal(Many, board.Count);
+        Assert.InRange((GC.GetTotalMemory(forceFullCollection: true) - before) / Many, 1, 1023);
+    }
+
+    public void Dispose() => _app.Dispose();
+
+    private sealed class Statements : ConcurrentQueue<string>, IDbCommandInterceptor, IDbTransactionInterceptor
+    {
+        public bool FailsCommits { get; set; }
+
+        public ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            if (command.CommandText.Contains("ScanSessions", StringComparison.Ordinal))
+            {
+                Enqueue(command.CommandText);
+            }
+
+            return ValueTask.FromResult(result);
+        }
+
+        public ValueTask<InterceptionResult> TransactionCommittingAsync(
+            DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
+            FailsCommits ? throw new Microsoft.Data.Sqlite.SqliteException("disk is full", 13) : ValueTask.FromResult(result);
+    }
+}
