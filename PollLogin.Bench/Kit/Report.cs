@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+using Spectre.Console;
+
+namespace PollLogin.Bench.Kit;
+
+/// <summary>What a run has found: on the screen while it goes, and as Markdown and CSV when it is over.</summary>
+internal sealed class Report
+{
+    private readonly StringBuilder _markdown = new();
+    private readonly StringBuilder _csv = new("table,row,column,value\n");
+    private readonly List<string[]> _targets = [];
+
+    public Report(string command)
+    {
+        Line($"# {command}");
+        Line($"{DateTimeOffset.UtcNow:yyyy-MM-dd}, {Machine.Describe()}");
+    }
+
+    public void Line(string text)
+    {
+        AnsiConsole.MarkupLineInterpolated($"{text}");
+        _markdown.AppendLine(text).AppendLine();
+    }
+
+    public void Table(string title, string[] columns, params string[][] rows)
+    {
+        var screen = new Table().Title(Markup.Escape(title)).AddColumns([.. columns.Select(column => Markup.Escape(column))]);
+        _markdown.AppendLine($"## {title}").AppendLine()
+            .AppendLine($"| {string.Join(" | ", columns)} |").AppendLine($"|{string.Concat(columns.Select(_ => "---|"))}");
+        foreach (var row in rows)
+        {
+            screen.AddRow([.. row.Select(cell => Markup.Escape(cell))]);
+            _markdown.AppendLine($"| {string.Join(" | ", row)} |");
+            for (var i = 1; i < row.Length; i++)
+            {
+                _csv.AppendLine(CultureInfo.InvariantCulture, $"\"{title}\",\"{row[0]}\",\"{columns[i]}\",\"{row[i]}\"");
+            }
+        }
+
+        AnsiConsole.Write(screen);
+        _markdown.AppendLine();
+    }
+
+    /// <summary>One line of what the product promises.</summary>
+    public void Target(string what, string promised, string found, bool isMet) => _targets.Add([what, promised, found, isMet ? "yes" : "**no**"]);
+
+    public void Picture(string title, string file) => _markdown.AppendLine($"![{title}]({file})").AppendLine();
+
+    /// <summary>Runs <paramref name="work"/> under a progress bar; it calls the step once for each of <paramref name="steps"/>.</summary>
+    public static async Task ProgressAsync(string title, int steps, Func<Action, Task> work) => await AnsiConsole.Progress().StartAsync(async progress =>
+    {
+        var task = progress.AddTask(Markup.Escape(title), maxValue: steps);
+        await Task.Run(() => work(() => task.Increment(1)));
+        task.StopTask();
+    });
+
+    public async Task SaveAsync(string folder, string name)
+    {
+        if (_targets.Count > 0)
+        {
+            Table("What it must reach", ["what", "promised", "found", "met"], [.. _targets]);
+        }
+
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, $"{name}.md"), _markdown.ToString());
+        await File.WriteAllTextAsync(Path.Combine(folder, $"{name}.csv"), _csv.ToString());
+        AnsiConsole.MarkupLineInterpolated($"Written to {Path.Combine(folder, name)}.md and .csv");
+    }
+}

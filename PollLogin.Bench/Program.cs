@@ -1,0 +1,30 @@
+using System.Globalization;
+using PollLogin.Bench.Commands;
+using PollLogin.Bench.Kit;
+using PollLogin.Bench.Servers;
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
+var commands = new Dictionary<string, Func<Report, BenchOptions, Task>>
+{
+    ["capacity"] = Capacity.RunAsync,
+};
+
+if (args is ["serve-bare", ..])
+{
+    await BareServer.RunAsync(args[1..]);
+    return 0;
+}
+
+if (args is [var name, ..] && commands.TryGetValue(name, out var command))
+{
+    Machine.PinLoad();
+    var options = BenchOptions.Read(args);
+    var report = new Report(name);
+    await command(report, options);
+    await report.SaveAsync(options.Out, name);
+    return 0;
+}
+
+Console.Error.WriteLine($"Usage: dotnet run -c Release --project PollLogin.Bench -- <{string.Join('|', commands.Keys)}> [--quick] [--seed N] [--out folder]");
+return 2;

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using PollLogin.Bench.Kit;
+
+namespace PollLogin.Bench.Servers;
+
+/// <summary>The product as people run it: published, in Production, on a database file of its own, with the limits of one address off.</summary>
+internal static class Product
+{
+    public const string AppId = "wxbench";
+    public const string Token = "Bench5Tk2vQ8xNw3Lb";
+
+    private static readonly SemaphoreSlim Publishing = new(1);
+    private static readonly Dictionary<string, string> Published = [];
+
+    public static (string Name, string Value)[] Settings(string database, string weChat, params (string Name, string Value)[] more) =>
+    [
+        ("ASPNETCORE_ENVIRONMENT", "Production"),
+        ("WeChat__AppId", AppId), ("WeChat__AppSecret", "bench"), ("WeChat__Token", Token), ("WeChat__ApiBase", weChat),
+        ("ConnectionStrings__PollLogin", $"Data Source={database}"),
+        ("Logging__LogLevel__Default", "Warning"),
+        ("Limits__NewCodesPerAddressPerMinute", "0"), ("Limits__NewCodesPerAddressPerDay", "0"), ("Limits__NewCodesPerDay", "0"),
+        ("Limits__PollsPerSessionPerSecond", "10000"),
+        .. more,
+    ];
+
+    public static async Task<ServerProcess> StartAsync(
+        WorkFolder work, string database, FakeWeChat weChat, params (string Name, string Value)[] more) =>
+        await ServerProcess.StartAsync(
+            Path.Combine(await PublishAsync(work), "PollLogin.Web.dll"), "", Settings(database, weChat.Address, more), "/healthz/ready");
+
+    /// <summary>Publishes once a run.</summary>
+    /// <returns>The folder.</returns>
+    public static Task<string> PublishAsync(WorkFolder work, string project = "PollLogin.Web", string options = "") =>
+        PublishAsync(Path.Combine(Repository.Root, project), work.Of($"published-{project}"), options);
+
+    public static async Task<string> PublishAsync(string project, string folder, string options)
+    {
+        await Publishing.WaitAsync();
+        try
+        {
+            if (Published.TryAdd(folder, project))
+            {
+                using var publish = Process.Start(new ProcessStartInfo("dotnet", $"publish \"{project}\" -c Release -o \"{folder}\" --nologo -v quiet {options}")
+                {
+                    RedirectStandardOutput = true,
+                })!;
+                var said = await publish.StandardOutput.ReadToEndAsync();
+                await publish.WaitForExitAsync();
+                if (publish.ExitCode != 0)
+                {
+                    throw new InvalidOperationException($"{project} could not be published:\n{said}");
+                }
+            }
+
+            return folder;
+        }
+        finally
+        {
+            Publishing.Release();
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using PollLogin.Bench.Kit;
+
+namespace PollLogin.Bench.Servers;
+
+/// <summary>A server in a process of its own on a loopback port, on the core that is kept for it; what it costs is read from the system.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly List<string> _said = [];
+
+    private ServerProcess(Process process, int port) => (_process, Port) = (process, port);
+
+    public int Port { get; }
+
+    /// <summary>Processor time used so far, in all its threads.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Resident memory in bytes.</summary>
+    public long Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    /// <param name="program">The assembly to run.</param>
+    /// <param name="arguments">Behind it.</param>
+    /// <param name="settings">Environment variables on top of ours.</param>
+    /// <param name="ready">A path that answers 200 when the server is ready.</param>
+    /// <param name="port">0: any free one.</param>
+    public static async Task<ServerProcess> StartAsync(
+        string program, string arguments, IEnumerable<(string Name, string Value)> settings, string ready, int port = 0)
+    {
+        port = port == 0 ? FreePort() : port;
+        var command = $"{program} {arguments} --urls http://127.0.0.1:{port}";
+        var start = Machine.CanPin
+            ? new ProcessStartInfo("/usr/bin/taskset", $"-c 0 dotnet {command}")
+            : new ProcessStartInfo("dotnet", command);
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        start.WorkingDirectory = Path.GetDirectoryName(program)!;
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        var server = new ServerProcess(Process.Start(start)!, port);
+        server.Listen();
+        await server.ReadyAsync(ready);
+        return server;
+    }
+
+    /// <summary>Ends it at once, as a crash would.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private void Listen()
+    {
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    private void Keep(string? line)
+    {
+        lock (_said)
+        {
+            if (line is not null && _said.Count < 200)
+            {
+                _said.Add(line);
+            }
+        }
+    }
+
+    private async Task ReadyAsync(string path)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port.ToString(CultureInfo.InvariantCulture)}") };
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                using var answer = await client.GetAsync(new Uri(path, UriKind.Relative));
+                if (answer.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not yet.
+            }
+
+            if (_process.HasExited || watch.Elapsed > Patience)
+            {
+                throw new InvalidOperationException($"A server did not start:\n{string.Join('\n', _said)}");
+            }
+
+            await Task.Delay(10);
+        }
+    }
+}
