@@ -7,6 +7,7 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 
 var commands = new Dictionary<string, Func<Report, BenchOptions, Task>>
 {
+    ["compare"] = CompareTransports.RunAsync,
     ["capacity"] = Capacity.RunAsync,
 };
 
@@ -14,6 +15,11 @@ if (args is ["serve-bare", ..])
 {
     await BareServer.RunAsync(args[1..]);
     return 0;
+}
+
+if (args is ["serve-product", ..])
+{
+    return ProductWithPeers.Run(args[1..]);
 }
 
 if (args is [var name, ..] && commands.TryGetValue(name, out var command))

@@ -11,12 +11,20 @@ public abstract record LoginState
 
     /// <summary>Nobody has scanned yet.</summary>
     /// <param name="Left">How long the code can still be scanned.</param>
-    public sealed record Pending(TimeSpan Left) : LoginState;
+    public sealed record Pending(TimeSpan Left) : LoginState
+    {
+        /// <summary>Whole seconds left, rounded up.</summary>
+        public int Seconds => (int)Math.Ceiling(Left.TotalSeconds);
+    }
 
     /// <summary>Scanned, and a confirmation asked for.</summary>
     /// <param name="By">What was asked for.</param>
     /// <param name="Left">How long it can still be given.</param>
-    public sealed record Confirm(Confirmation By, TimeSpan Left) : LoginState;
+    public sealed record Confirm(Confirmation By, TimeSpan Left) : LoginState
+    {
+        /// <summary>Whole seconds left, rounded up.</summary>
+        public int Seconds => (int)Math.Ceiling(Left.TotalSeconds);
+    }
 
     /// <summary>Over, or never this browser's.</summary>
     public sealed record Expired : LoginState;

@@ -21,11 +21,11 @@ internal sealed partial record StatusAnswer(string Status)
     /// <param name="intervalMilliseconds">How long the page is to wait before its next poll.</param>
     public static StatusAnswer Of(LoginState state, int intervalMilliseconds) => state switch
     {
-        LoginState.Pending(var left) => new StatusAnswer("pending") { ExpiresInSeconds = Seconds(left), IntervalMilliseconds = intervalMilliseconds },
-        LoginState.Confirm(var by, var left) => new StatusAnswer("confirm")
+        LoginState.Pending pending => new StatusAnswer("pending") { ExpiresInSeconds = pending.Seconds, IntervalMilliseconds = intervalMilliseconds },
+        LoginState.Confirm confirm => new StatusAnswer("confirm")
         {
-            By = by == Confirmation.Number ? "number" : "reply",
-            ExpiresInSeconds = Seconds(left),
+            By = confirm.By == Confirmation.Number ? "number" : "reply",
+            ExpiresInSeconds = confirm.Seconds,
             IntervalMilliseconds = intervalMilliseconds,
         },
         LoginState.Success(var token) => new StatusAnswer("success") { Token = token },
@@ -35,8 +35,6 @@ internal sealed partial record StatusAnswer(string Status)
     };
 
     public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this, Json.Default.StatusAnswer);
-
-    private static int Seconds(TimeSpan left) => (int)Math.Ceiling(left.TotalSeconds);
 
     [JsonSourceGenerationOptions(
         PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

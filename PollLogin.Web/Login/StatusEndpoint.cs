@@ -13,6 +13,8 @@ internal sealed class StatusEndpoint(
     private const int SlowerBy = 5000;
 
     private readonly int _interval = (int)options.Value.PollInterval.TotalMilliseconds;
+    // Nearly every answer is one of these: the same for all who have as many seconds left.
+    private readonly byte[]?[] _pending = new byte[]?[(int)options.Value.Lifetime.TotalSeconds + 1];
     private readonly byte[] _expired = StatusAnswer.Of(new LoginState.Expired(), 0).ToUtf8();
 
     public async Task AnswerAsync(HttpContext context)
@@ -62,8 +64,12 @@ internal sealed class StatusEndpoint(
             facts = entry.Facts;
         }
 
-        await WriteAsync(context, StatusAnswer.Of(LoginState.Of(facts, clock.GetUtcNow()), _interval).ToUtf8());
+        await WriteAsync(context, Answer(LoginState.Of(facts, clock.GetUtcNow())));
     }
+
+    private byte[] Answer(LoginState state) => state is LoginState.Pending { Seconds: var seconds } && seconds < _pending.Length
+        ? _pending[seconds] ??= StatusAnswer.Of(state, _interval).ToUtf8()
+        : StatusAnswer.Of(state, _interval).ToUtf8();
 
     private bool IsOwn([NotNullWhen(true)] LoginFacts? facts, HttpContext context) =>
         facts is not null && BrowserKey.Matches(facts.KeyHash, browserKey.Read(context.Request));

@@ -11,18 +11,24 @@ internal static class SecurityHeaders
     public static void UseSecurityHeaders(this WebApplication app)
     {
         var isHttps = app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.IsHttps;
-        app.Use((context, next) =>
+        Func<object, Task> set = isHttps ? SetForHttps : Set;
+        app.Use(next => context =>
         {
             // At the last moment: the error page begins with an empty response.
-            context.Response.OnStarting(
-                static state => Set(((HttpResponse Response, bool IsHttps))state), (context.Response, isHttps));
+            context.Response.OnStarting(set, context.Response);
             return next(context);
         });
     }
 
-    private static Task Set((HttpResponse Response, bool IsHttps) answer)
+    private static Task SetForHttps(object response)
     {
-        var headers = answer.Response.Headers;
+        ((HttpResponse)response).Headers.StrictTransportSecurity = "max-age=31536000";
+        return Set(response);
+    }
+
+    private static Task Set(object response)
+    {
+        var headers = ((HttpResponse)response).Headers;
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
@@ -30,11 +36,6 @@ internal static class SecurityHeaders
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
-        if (answer.IsHttps)
-        {
-            headers.StrictTransportSecurity = "max-age=31536000";
-        }
-
         return Task.CompletedTask;
     }
 }

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using PollLogin.Bench.Kit;
+
+namespace PollLogin.Bench.Compare;
+
+/// <summary>People who scan, at a Poisson process's times: each is due when it is due, however busy the server is with the one before.</summary>
+internal sealed class Scans : IDisposable
+{
+    private const int Connections = 32;
+
+    private readonly Channel<Connection> _free = Channel.CreateUnbounded<Connection>();
+
+    public Scans(int port)
+    {
+        for (var i = 0; i < Connections; i++)
+        {
+            _free.Writer.TryWrite(new Connection(port));
+        }
+    }
+
+    /// <summary>From a push's due time to its answer.</summary>
+    public Latencies Pushes { get; } = new();
+
+    public int Errors { get; private set; }
+
+    /// <param name="perSecond">How many people scan in a second, on average.</param>
+    /// <param name="next">Whose code is scanned, and when it is due (a <see cref="Stopwatch"/> timestamp).</param>
+    public async Task RunAsync(double perSecond, TimeSpan time, Random random, Func<long, Waiting?> next, CancellationToken cancel)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var due = TimeSpan.Zero;
+        var underWay = new List<Task>();
+        for (var person = 0; ; person++)
+        {
+            due += TimeSpan.FromSeconds(-Math.Log(1 - random.NextDouble()) / perSecond);
+            if (due > time)
+            {
+                break;
+            }
+
+            await PreciseAsync(began, due, cancel);
+            var dueAt = began + (long)(due.TotalSeconds * Stopwatch.Frequency);
+            if (next(dueAt) is { } browser)
+            {
+                underWay.Add(PushAsync(browser, person, random.Next(), dueAt, cancel));
+            }
+        }
+
+        await Task.WhenAll(underWay);
+    }
+
+    public void Dispose()
+    {
+        while (_free.Reader.TryRead(out var connection))
+        {
+            connection.Dispose();
+        }
+    }
+
+    private async Task PushAsync(Waiting browser, int person, int nonce, long dueAt, CancellationToken cancel)
+    {
+        var connection = await _free.Reader.ReadAsync(cancel);
+        try
+        {
+            // As WeChat does: three tries.
+            for (var attempt = 0; attempt < 3; attempt++)
+            {
+                try
+                {
+                    var answer = await connection.AskAsync(Requests.Scan(browser, person % 1000, nonce & 0xFFFFFFF), cancel);
+                    if (answer.Says("登录成功"u8))
+                    {
+                        Pushes.Add(Stopwatch.GetElapsedTime(dueAt));
+                        return;
+                    }
+                }
+                catch (Exception fault) when (fault is IOException or System.Net.Sockets.SocketException)
+                {
+                    await Task.Delay(500, cancel);
+                }
+            }
+
+            Errors++;
+        }
+        finally
+        {
+            _free.Writer.TryWrite(connection);
+        }
+    }
+
+    // Timers are good to a millisecond or so; the last one is waited for awake.
+    private static async Task PreciseAsync(long began, TimeSpan due, CancellationToken cancel)
+    {
+        var left = due - Stopwatch.GetElapsedTime(began);
+        if (left > TimeSpan.FromMilliseconds(2))
+        {
+            await Task.Delay(left - TimeSpan.FromMilliseconds(1), cancel);
+        }
+
+        while (Stopwatch.GetElapsedTime(began) < due)
+        {
+            await Task.Yield();
+        }
+    }
+}
