@@ -9,6 +9,8 @@ var commands = new Dictionary<string, Func<Report, BenchOptions, Task>>
 {
     ["compare"] = CompareTransports.RunAsync,
     ["capacity"] = Capacity.RunAsync,
+    ["crowd"] = Crowded.RunAsync,
+    ["pushes"] = Pushes.RunAsync,
 };
 
 if (args is ["serve-bare", ..])
