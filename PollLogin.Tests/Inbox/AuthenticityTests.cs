@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Net;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using PollLogin.Tests.Actors;
 using PollLogin.Tests.Kit;
 
@@ -59,6 +61,17 @@ public sealed class AuthenticityTests : IDisposable
     }
 
     [Fact]
+    public async Task A_query_whose_push_failed_is_used_up_too()
+    {
+        using var app = new PollLoginApp { Interceptor = new Failing() };
+        var push = SignedPush.Plain(Follow("o_honest"), app.Clock.GetUtcNow());
+        using var failed = await push.PostAsync(app.NewClient());
+        using var forged = await (push with { Body = Follow("o_victim") }).PostAsync(app.NewClient());
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Forbidden), (failed.StatusCode, forged.StatusCode));
+        Assert.Equal(0, await app.InDatabaseAsync(db => Task.FromResult(db.Users.Count())));
+    }
+
+    [Fact]
     public async Task A_signed_query_carries_no_other_body_at_another_process_either()
     {
         using var other = _app.Neighbour();
@@ -82,6 +95,14 @@ public sealed class AuthenticityTests : IDisposable
     }
 
     public void Dispose() => _app.Dispose();
+
+    /// <summary>A fault of ours in the middle of the work.</summary>
+    private sealed class Failing : DbCommandInterceptor
+    {
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
+            command.CommandText.Contains("INSERT INTO \"Users\"", StringComparison.Ordinal) ? throw new InvalidOperationException("A fault of ours.") : ValueTask.FromResult(result);
+    }
 
     private string Follow(string openId = "o_somebody") =>
         SignedPush.Xml(openId, _app.Clock.GetUtcNow(), ("MsgType", "event"), ("Event", "subscribe"));

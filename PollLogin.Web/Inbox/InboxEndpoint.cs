@@ -61,25 +61,34 @@ internal sealed partial class InboxEndpoint(
         using var deadline = new CancellationTokenSource(Patience, clock);
         try
         {
-            // Before all else, for a body that cannot be read too: a query that was used once is used up.
-            if ((push.Safe is null || message is null) && !await queries.AgreesAsync(push.QueryKey, push.Body, deadline.Token) && push.Safe is null)
+            var isOurs = message is not null && (account.CurrentValue.OriginalId is "" || message.Head.To == account.CurrentValue.OriginalId);
+            if (isOurs)
             {
-                return Forbid("replay: the signed query was used before with another body");
+                return await DoOnceAsync(message!, push, deadline.Token) is { } reply ? Answer(reply) : ForbidReplay();
             }
 
-            if (message is null)
+            // A query that was used once is used up, by a body that cannot be read too.
+            if (!await queries.AgreesAsync(push.QueryKey, push.Body, deadline.Token) && push.Safe is null)
             {
-                LogUnreadable(push.Body.Length);
-                return Answer(WeChatReply.Success);
+                return ForbidReplay();
             }
 
-            return account.CurrentValue.OriginalId is { Length: > 0 } ours && message.Head.To != ours
-                ? Forbid("ToUserName: another account than WeChat:OriginalId")
-                : Answer(await DoOnceAsync(message, push, deadline.Token));
+            if (message is not null)
+            {
+                return Forbid("ToUserName: another account than WeChat:OriginalId");
+            }
+
+            LogUnreadable(push.Body.Length);
+            return Answer(WeChatReply.Success);
         }
         catch (Exception fault)
         {
             LogFailed(fault);
+            if (!fault.IsOfDatabase())
+            {
+                await UseUpAsync(push, deadline.Token);
+            }
+
             if (message is WeChatMessage.Unfollow or WeChatMessage.Revoke)
             {
                 later.TakeOn(message);
@@ -94,21 +103,31 @@ internal sealed partial class InboxEndpoint(
         }
     }
 
-    private async Task<string> DoOnceAsync(WeChatMessage message, VerifiedPush push, CancellationToken cancel)
+    // The work was rolled back, and with it the note that the query is used up.
+    private async Task UseUpAsync(VerifiedPush push, CancellationToken cancel)
+    {
+        try
+        {
+            await queries.AgreesAsync(push.QueryKey, push.Body, cancel);
+        }
+        catch (Exception fault) when (fault.IsOfDatabase() || fault is OperationCanceledException)
+        {
+            // Nothing can be noted while the database is away; nothing was done either.
+        }
+    }
+
+    // An encrypted push is vouched for whatever its query was used for; the query is noted all the same, so that it never serves a plain one.
+    private async Task<bool> MayBeginAsync(VerifiedPush push, CancellationToken cancel) =>
+        await queries.AgreesWithinAsync(push.QueryKey, push.Body, cancel) || push.Safe is not null;
+
+    private async Task<string?> DoOnceAsync(WeChatMessage message, VerifiedPush push, CancellationToken cancel)
     {
         Handled? handled = null;
         var reply = await pushes.OnceAsync(
             message.Head.Key,
-            async () =>
-            {
-                if (push.Safe is not null)
-                {
-                    await queries.NoteAsync(push.QueryKey, push.Body, cancel);
-                }
-
-                return Sealed(push, message, (handled = await handler.HandleAsync(message, cancel)).Text);
-            },
-            cancel);
+            async () => Sealed(push, message, (handled = await handler.HandleAsync(message, cancel)).Text),
+            cancel,
+            () => MayBeginAsync(push, cancel));
         await flow.TellBoardAsync(cancel);
         if (handled?.Remembered is { } user)
         {
@@ -126,6 +145,8 @@ internal sealed partial class InboxEndpoint(
 
     private static IResult Answer(string reply) =>
         Results.Text(reply, reply == WeChatReply.Success ? "text/plain" : "text/xml", Encoding.UTF8);
+
+    private IResult ForbidReplay() => Forbid("replay: the signed query was used before with another body");
 
     private IResult Forbid(string check)
     {

@@ -12,16 +12,25 @@ internal sealed class SeenPushes(PollLoginDb db, WriteGate gate, TimeProvider cl
     /// </summary>
     /// <param name="key">What makes the push itself.</param>
     /// <param name="work">Does the push and returns the answer as it goes out.</param>
-    public async Task<string> OnceAsync(string key, Func<Task<string>> work, CancellationToken cancel)
+    /// <param name="mayBegin">Asked first, in the same transaction; what it notes stays, whether or not the push is a repeat.</param>
+    /// <returns><see langword="null"/> where it may not begin.</returns>
+    public async Task<string?> OnceAsync(string key, Func<Task<string>> work, CancellationToken cancel, Func<Task<bool>>? mayBegin = null)
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         using var turn = await gate.EnterAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (mayBegin is not null && !await mayBegin())
+        {
+            return null;
+        }
+
         var isFirst = await db.Database.ExecuteSqlAsync(
             $"""INSERT INTO "Pushes" ("Key", "ReceivedAt", "Reply") VALUES ({key}, {now}, '') ON CONFLICT ("Key") DO NOTHING""", cancel) == 1;
         if (!isFirst)
         {
-            return await db.Pushes.Where(push => push.Key == key).Select(push => push.Reply).SingleAsync(cancel);
+            var first = await db.Pushes.Where(push => push.Key == key).Select(push => push.Reply).SingleAsync(cancel);
+            await transaction.CommitAsync(cancel);
+            return first;
         }
 
         var reply = await work();

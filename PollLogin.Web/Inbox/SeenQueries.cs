@@ -10,16 +10,16 @@ namespace PollLogin.Web.Inbox;
 /// </summary>
 internal sealed class SeenQueries(PollLoginDb db, WriteGate gate, TimeProvider clock)
 {
-    /// <summary>
-    /// Notes the query of an encrypted push, as part of the caller's transaction: its body is vouched for, but where plain mode is served one
-    /// day, by this process or another, the query must not serve again.
-    /// </summary>
-    public Task NoteAsync(string queryKey, ReadOnlyMemory<byte> body, CancellationToken cancel) => InsertAsync(queryKey, body, cancel);
-
     /// <returns><see langword="true"/> at the first use and at every repeat with the same body; <see langword="false"/> with another.</returns>
     public async Task<bool> AgreesAsync(string queryKey, ReadOnlyMemory<byte> body, CancellationToken cancel)
     {
         using var turn = await gate.EnterAsync(cancel);
+        return await AgreesWithinAsync(queryKey, body, cancel);
+    }
+
+    /// <summary>The same, as part of the caller's transaction.</summary>
+    public async Task<bool> AgreesWithinAsync(string queryKey, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    {
         if (await InsertAsync(queryKey, body, cancel) == 1)
         {
             return true;
