@@ -7,7 +7,11 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 
 var commands = new Dictionary<string, Func<Report, BenchOptions, Task>>
 {
-    ["compare"] = CompareTransports.RunAsync,
+    ["compare"] = async (report, options) =>
+    {
+        await CompareTransports.RunAsync(report, options);
+        await Faults.RunAsync(report, options);
+    },
     ["capacity"] = Capacity.RunAsync,
     ["crowd"] = Crowded.RunAsync,
     ["pushes"] = Pushes.RunAsync,

@@ -11,7 +11,7 @@ internal static class CompareTransports
     {
         using var work = new WorkFolder();
         await using var weChat = await FakeWeChat.StartAsync();
-        var run = options.Quick ? new Run(200, 10, TimeSpan.FromSeconds(10)) : new Run(1000, 20, TimeSpan.FromSeconds(60));
+        var run = options.Quick ? new Run(200, 10, TimeSpan.FromSeconds(10)) : new Run(1000, 20, TimeSpan.FromSeconds(40));
         var rounds = options.Quick ? 1 : 3;
         var results = new List<Result>();
         await Report.ProgressAsync("compare", rounds * Transport.All.Length, async step =>
@@ -30,6 +30,7 @@ internal static class CompareTransports
         report.Line($"{run.Crowd} browsers wait at any time, {run.PerSecond} scans a second arrive at random (Poisson) for {run.Time.TotalSeconds} s, {rounds} runs; medians, and from where to where.");
         report.Table("From the scan to the browser's knowing, milliseconds", ["", "p50", "p95", "p99", "max", "mean", "logins", "errors", "lost"], [.. Transport.All.Select(transport => Notify(transport, results))]);
         report.Table("What it costs", ["", "requests a login", "bytes a login", "server CPU s per 1,000 logins", "memory a waiting browser, KiB", "connections held"], [.. Transport.All.Select(transport => Costs(transport, results))]);
+        Draw(report, results);
         Targets(report, results);
     }
 
@@ -54,6 +55,16 @@ internal static class CompareTransports
         string Show(Func<Result, double> of, string format) => Of(transport, results, of).Show(format);
         return [transport.Name, Show(result => result.RequestsPerLogin, "0.0"), Show(result => result.BytesPerLogin, "0"), Show(result => result.CpuPerThousand, "0.00"),
             Show(result => result.MemoryPerBrowser / 1024, "0.0"), Show(result => result.Connections, "0")];
+    }
+
+    private static void Draw(Report report, List<Result> results)
+    {
+        string[] names = [.. Transport.All.Select(transport => transport.Name)];
+        double[] Each(Func<Result, double> of) => [.. Transport.All.Select(transport => Of(transport, results, of).Median)];
+        report.Picture("From the scan to the browser's knowing", "compare-notify.svg", file => Chart.Bars(file, "From the scan to the browser's knowing", "milliseconds", names,
+            [("p50", Each(result => result.Tally.Notify.At(50))), ("p95", Each(result => result.Tally.Notify.At(95))), ("p99", Each(result => result.Tally.Notify.At(99)))], isLogarithmic: true));
+        report.Picture("Server CPU", "compare-cpu.svg", file => Chart.Bars(file, "Server CPU for 1,000 logins", "seconds", names, [("CPU", Each(result => result.CpuPerThousand))]));
+        report.Picture("Requests", "compare-requests.svg", file => Chart.Bars(file, "Requests for one login", "requests", names, [("requests", Each(result => result.RequestsPerLogin))]));
     }
 
     private static Spread Of(Transport transport, List<Result> results, Func<Result, double> of) =>

@@ -10,7 +10,9 @@ namespace PollLogin.Bench.Compare;
 internal sealed record Run(int Crowd, double PerSecond, TimeSpan Time)
 {
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
+
+    // For who has not heard yet: what comes later is as good as lost.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>How many logins a run may need.</summary>
     public int Logins => Crowd + (int)(PerSecond * (Time + WarmUp).TotalSeconds * 1.5) + 50;
@@ -37,9 +39,8 @@ internal sealed record Run(int Crowd, double PerSecond, TimeSpan Time)
         var half = middle is null ? Task.CompletedTask : Task.Delay(Time / 2).ContinueWith(_ => middle(), TaskScheduler.Default).Unwrap();
         await measured.RunAsync(PerSecond, Time, random, crowd.Scan, stop.Token);
         await half;
-        // What it has cost; who has not heard yet has a while to, and does not hear for nothing.
-        cpu = server.Cpu - cpu;
-        await Task.Delay(middle is null ? Rest : Rest * 5, stop.Token);
+        cpu = middle is null ? server.Cpu - cpu : TimeSpan.Zero;
+        await Task.Delay(Patience, stop.Token);
         await stop.CancelAsync();
         return new Result(transport.Name, crowd.Tally, cpu, (memory - before) / (double)Crowd, connections, measured);
     }

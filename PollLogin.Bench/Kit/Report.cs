@@ -10,6 +10,7 @@ internal sealed class Report
     private readonly StringBuilder _markdown = new();
     private readonly StringBuilder _csv = new("table,row,column,value\n");
     private readonly List<string[]> _targets = [];
+    private readonly List<(string File, Action<string> Draw)> _pictures = [];
 
     public Report(string command)
     {
@@ -45,7 +46,12 @@ internal sealed class Report
     /// <summary>One line of what the product promises.</summary>
     public void Target(string what, string promised, string found, bool isMet) => _targets.Add([what, promised, found, isMet ? "yes" : "**no**"]);
 
-    public void Picture(string title, string file) => _markdown.AppendLine($"![{title}]({file})").AppendLine();
+    /// <summary>A picture that is drawn when the report is saved, beside it.</summary>
+    public void Picture(string title, string file, Action<string> draw)
+    {
+        _markdown.AppendLine($"![{title}]({file})").AppendLine();
+        _pictures.Add((file, draw));
+    }
 
     /// <summary>Runs <paramref name="work"/> under a progress bar; it calls the step once for each of <paramref name="steps"/>.</summary>
     public static async Task ProgressAsync(string title, int steps, Func<Action, Task> work) => await AnsiConsole.Progress().StartAsync(async progress =>
@@ -65,6 +71,7 @@ internal sealed class Report
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(Path.Combine(folder, $"{name}.md"), _markdown.ToString());
         await File.WriteAllTextAsync(Path.Combine(folder, $"{name}.csv"), _csv.ToString());
+        _pictures.ForEach(picture => picture.Draw(Path.Combine(folder, picture.File)));
         AnsiConsole.MarkupLineInterpolated($"Written to {Path.Combine(folder, name)}.md and .csv");
     }
 }
