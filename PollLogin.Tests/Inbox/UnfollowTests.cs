@@ -24,6 +24,30 @@ public sealed class UnfollowTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_left_between_scan_and_spending_is_refused_at_the_spending_itself()
+    {
+        using var browser = await new Browser(_app).OpenLoginAsync();
+        using var phone = new Phone(_app);
+        await phone.ScanAsync(browser.Uid);
+        await LeaveByHandAsync();
+        Assert.Equal(HttpStatusCode.BadRequest, (await browser.CollectAsync()).StatusCode);
+        Assert.Equal(0, await _app.InDatabaseAsync(db => db.LoginSessions.CountAsync(TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
+    public async Task A_login_session_of_who_left_is_dead_within_5_seconds_though_nobody_ended_it()
+    {
+        using var browser = await new Browser(_app).OpenLoginAsync();
+        using var phone = new Phone(_app);
+        await phone.ScanAsync(browser.Uid);
+        await browser.CollectAsync();
+        Assert.NotNull(await browser.WhoAmIAsync());
+        await LeaveByHandAsync();
+        _app.Clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Null(await browser.WhoAmIAsync());
+    }
+
+    [Fact]
     public async Task Nothing_personal_stays()
     {
         _app.WeChat.Always(FakeWeChat.UserInfo, """{"subscribe":1,"unionid":"union-li"}""");
@@ -149,6 +173,10 @@ public sealed class UnfollowTests : IDisposable
     public void Dispose() => _app.Dispose();
 
     private Task<User> UserAsync() => _app.InDatabaseAsync(db => db.Users.AsNoTracking().SingleAsync(TestContext.Current.CancellationToken));
+
+    /// <summary>The note alone, without all that a push of it ends besides.</summary>
+    private Task<int> LeaveByHandAsync() => _app.InDatabaseAsync(db => db.Users.ExecuteUpdateAsync(
+        set => set.SetProperty(user => user.UnsubscribedAt, _app.Clock.GetUtcNow()), TestContext.Current.CancellationToken));
 
     private static string Unsubscribe(string openId, DateTimeOffset at) => SignedPush.Xml(openId, at, ("MsgType", "event"), ("Event", "unsubscribe"));
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using PollLogin.Tests.Actors;
 using PollLogin.Tests.Kit;
 
@@ -87,6 +88,16 @@ public sealed class ConfirmationTests : IDisposable
         Assert.StartsWith("现在没有等待", await other.SayAsync("1"), StringComparison.Ordinal);
         using var stranger = new Phone(_app, "o_stranger");
         Assert.StartsWith("现在没有等待", await stranger.SayAsync("1"), StringComparison.Ordinal);
+        Assert.Equal("confirm", (await browser.PollAsync()).Name);
+    }
+
+    [Fact]
+    public async Task A_blocked_persons_1_approves_nothing()
+    {
+        using var browser = await AskedAsync();
+        await _app.InDatabaseAsync(db => db.Users.ExecuteUpdateAsync(
+            set => set.SetProperty(user => user.BlockedAt, _app.Clock.GetUtcNow()), TestContext.Current.CancellationToken));
+        Assert.StartsWith("现在没有等待", await _phone.SayAsync("1"), StringComparison.Ordinal);
         Assert.Equal("confirm", (await browser.PollAsync()).Name);
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using PollLogin.Tests.Actors;
 using PollLogin.Tests.Kit;
@@ -165,6 +166,16 @@ public sealed class LimitsTests
     [InlineData("", "")]
     public void Limits_count_an_IPv6_customer_as_one(string address, string network) =>
         Assert.Equal(network, new Client(address, new Device("", "")).Network);
+
+    /// <summary>What a socket for both says of who comes by IPv4.</summary>
+    [Theory]
+    [InlineData("::ffff:203.0.113.7", "203.0.113.7")]
+    [InlineData("::ffff:203.0.113.8", "203.0.113.8")]
+    public void An_IPv4_customer_at_an_IPv6_socket_counts_as_IPv4(string address, string network)
+    {
+        var client = Client.Of(new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse(address) } });
+        Assert.Equal((network, network), (client.Address, client.Network));
+    }
 
     private static Task<HttpResponseMessage> AskAsync(Browser browser, string uid) =>
         browser.Client.GetAsync(new Uri($"/login/status?uid={uid}", UriKind.Relative), TestContext.Current.CancellationToken);

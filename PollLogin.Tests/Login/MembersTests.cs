@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using PollLogin.Tests.Actors;
 using PollLogin.Tests.Kit;
 
@@ -89,6 +90,25 @@ public sealed class MembersTests
         db.Users.Single().BlockedAt = at;
         return db.SaveChangesAsync(TestContext.Current.CancellationToken);
     });
+
+    [Fact]
+    public async Task Who_is_blocked_and_deletes_their_data_does_not_come_back_as_somebody_else()
+    {
+        using var app = new PollLoginApp();
+        using var browser = await new Browser(app).OpenLoginAsync();
+        using var phone = new Phone(app);
+        await phone.ScanAsync(browser.Uid);
+        await browser.CollectAsync();
+        await browser.GetAsync("/account");
+        await app.InDatabaseAsync(db => db.Users.ExecuteUpdateAsync(
+            set => set.SetProperty(user => user.BlockedAt, app.Clock.GetUtcNow()), TestContext.Current.CancellationToken));
+        // Within the seconds in which the block is not heard of yet.
+        await browser.PostAsync("/account/delete", new() { ["sure"] = "true", ["__RequestVerificationToken"] = browser.AntiforgeryToken });
+        Assert.Equal(HttpStatusCode.Redirect, browser.Answer.StatusCode);
+        Assert.Equal(0, await app.InDatabaseAsync(db => db.LoginSessions.CountAsync(TestContext.Current.CancellationToken)));
+        await browser.OpenLoginAsync();
+        Assert.StartsWith(Politely, await phone.ScanAsync(browser.Uid), StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task An_idle_login_session_ends_and_a_used_one_lives_on()

@@ -1,7 +1,12 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using PollLogin.Tests.Actors;
 using PollLogin.Tests.Kit;
+using PollLogin.Web.Login;
+using PollLogin.Web.Shared;
+using PollLogin.Web.Storage;
 
 namespace PollLogin.Tests.Login;
 
@@ -93,6 +98,29 @@ public sealed partial class NumberTests : IDisposable
     }
 
     [Fact]
+    public async Task With_five_wrong_ones_in_the_row_the_statement_itself_takes_no_right_one()
+    {
+        using var browser = await new Browser(_app).OpenLoginAsync();
+        var number = await ScanAsync(browser);
+        await _app.InDatabaseAsync(db => db.ScanSessions.ExecuteUpdateAsync(
+            set => set.SetProperty(row => row.WrongNumbers, LoginFlow.WrongNumbersPerLogin), TestContext.Current.CancellationToken));
+        Assert.Null(await TryAsync(await RowAsync(), number));
+        Assert.Equal(0, await _app.InDatabaseAsync(db => db.LoginSessions.CountAsync(TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
+    public async Task With_another_browsers_key_the_statement_itself_takes_no_right_one()
+    {
+        using var browser = await new Browser(_app).OpenLoginAsync();
+        var number = await ScanAsync(browser);
+        var row = await RowAsync();
+        await _app.InDatabaseAsync(db => db.ScanSessions.ExecuteUpdateAsync(
+            set => set.SetProperty(kept => kept.BrowserKeyHash, BrowserKey.Hash(BrowserKey.New())), TestContext.Current.CancellationToken));
+        Assert.Null(await TryAsync(row, number));
+        Assert.NotNull(await TryAsync(await RowAsync(), number));
+    }
+
+    [Fact]
     public async Task Without_antiforgery_a_number_is_not_looked_at()
     {
         using var browser = await new Browser(_app).OpenLoginAsync();
@@ -154,6 +182,16 @@ public sealed partial class NumberTests : IDisposable
     {
         _phone.Dispose();
         _app.Dispose();
+    }
+
+    private Task<ScanSession> RowAsync() => _app.InDatabaseAsync(db => db.ScanSessions.AsNoTracking().SingleAsync(TestContext.Current.CancellationToken));
+
+    /// <summary>Behind the page, which would look at the browser's key before the statement does.</summary>
+    private async Task<LoginSession?> TryAsync(ScanSession row, string number)
+    {
+        await using var scope = _app.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<LoginFlow>()
+            .TryNumberAsync(row, number, new Client("", new Device("", "")), TestContext.Current.CancellationToken);
     }
 
     private async Task<string> ScanAsync(Browser browser) => SixDigits().Match(await _phone.ScanAsync(browser.Uid)).Value;
