@@ -1,7 +1,12 @@
 using System.Globalization;
+using System.Net;
 using CsCheck;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using PollLogin.Tests.Actors;
 using PollLogin.Tests.Kit;
+using PollLogin.Web.Login;
+using PollLogin.Web.Storage;
 using PollLogin.Web.WeChat;
 
 namespace PollLogin.Tests.Fuzz;
@@ -75,7 +80,7 @@ public sealed class FuzzTests
     }
 
     [Fact]
-    public async Task Queries_cookies_and_tokens()
+    public async Task Queries_and_cookies()
     {
         using var app = new PollLoginApp(("Limits:NewCodesPerAddressPerMinute", "0"), ("Limits:NewCodesPerAddressPerDay", "0"), ("Limits:NewCodesPerDay", "0"));
         using var client = app.NewClient();
@@ -85,6 +90,85 @@ public sealed class FuzzTests
             app,
             Gen.Select(path, Gen.Bool, Wild.Value, Wild.Value, Wild.Value),
             input => SendAsync(client, waiting.Uid, input.Item1, input.Item2, input.Item3, input.Item4, input.Item5));
+    }
+
+    /// <summary>From the browser that shows the code, with its own cookies and antiforgery, so that the fuzz gets as far as the token.</summary>
+    [Fact]
+    public async Task Tokens_of_the_browser_that_waits()
+    {
+        using var app = new PollLoginApp();
+        using var waiting = await new Browser(app).OpenLoginAsync();
+        using var phone = new Phone(app);
+        await phone.ScanAsync(waiting.Uid);
+        var token = (await waiting.PollAsync()).Token!;
+        var form = Form(waiting);
+        await Fuzzing.RunAsync(
+            app, Wild.Token(token, app.Services.GetRequiredService<LoginTicketKey>().Key.Key), forged => FinishAsync(waiting.Client, form, "token", forged));
+        // All the while it was there to be had.
+        await waiting.FinishAsync(token);
+        Assert.NotNull(await waiting.WhoAmIAsync());
+    }
+
+    /// <summary>As with the tokens; the wrong ones are not let add up, so that each gets as far as the statement.</summary>
+    [Fact]
+    public async Task Numbers_of_the_browser_that_waits()
+    {
+        using var app = new PollLoginApp(("Login:Confirmation", "Number"));
+        using var waiting = await new Browser(app).OpenLoginAsync();
+        using var phone = new Phone(app);
+        await phone.ScanAsync(waiting.Uid);
+        var number = await app.InDatabaseAsync(db => db.ScanSessions.Select(row => row.Number!).SingleAsync(TestContext.Current.CancellationToken));
+        var form = Form(waiting);
+        var gate = app.Services.GetRequiredService<WriteGate>();
+        await Fuzzing.RunAsync(app, Wild.Number(number), async wrong =>
+        {
+            using (await gate.EnterAsync(TestContext.Current.CancellationToken))
+            {
+                await app.InDatabaseAsync(db => db.ScanSessions.ExecuteUpdateAsync(
+                    set => set.SetProperty(row => row.WrongNumbers, 0).SetProperty(row => row.DeniedAt, (DateTimeOffset?)null), TestContext.Current.CancellationToken));
+            }
+
+            return await FinishAsync(waiting.Client, form, "number", wrong);
+        });
+        Assert.Equal("confirm", (await waiting.PollAsync()).Name);
+    }
+
+    /// <summary>With the right cookie, to which a login is there to be told: of every other uid nothing comes back.</summary>
+    [Fact]
+    public async Task Polls_of_the_browser_that_waits()
+    {
+        using var app = new PollLoginApp(("Limits:PollsPerSessionPerSecond", "0"), ("Limits:BadPollsPerAddressPerMinute", "0"));
+        using var client = app.NewClient();
+        using var waiting = await new Browser(app).OpenLoginAsync();
+        using var phone = new Phone(app);
+        await phone.ScanAsync(waiting.Uid);
+        var (uid, cookies, token) = (waiting.Uid, waiting.CookieHeader(), (await waiting.PollAsync()).Token!);
+        var uids = Gen.Frequency(
+            (2, Gen.Const(uid)),
+            (1, Gen.Select(Gen.Int[0, 31], Gen.Char["0123456789abcdefABCDEF%&+ "], (at, c) => uid.Remove(at, 1).Insert(at, c.ToString()))),
+            (1, Gen.Int[0, 31].Select(length => uid[..length])),
+            (1, Wild.Value));
+        await Fuzzing.RunAsync(app, Gen.Select(Gen.OneOf("/login/status", "/login/status/", "/login", "/login/qr/x.png"), uids, Wild.Value, Wild.Value), async input =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{input.Item1}?uid={Encode(input.Item2)}&new={Encode(input.Item3)}&{Encode(input.Item4)}", UriKind.Relative));
+            request.Headers.TryAddWithoutValidation("Cookie", $"{cookies}; polllogin.auth={Encode(input.Item3)}; polllogin.remembered={Encode(input.Item4)}");
+            request.Headers.TryAddWithoutValidation("Accept", Ascii(input.Item4));
+            var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            Assert.True(input.Item2 == uid || !body.Contains(token, StringComparison.Ordinal), input.Item2);
+            return answer;
+        });
+    }
+
+    private static Dictionary<string, string> Form(Browser waiting) =>
+        new() { ["uid"] = waiting.Uid, ["__RequestVerificationToken"] = waiting.AntiforgeryToken! };
+
+    private static async Task<HttpResponseMessage> FinishAsync(HttpClient client, Dictionary<string, string> form, string name, string value)
+    {
+        var answer = await client.PostAsync(
+            new Uri("/login", UriKind.Relative), new FormUrlEncodedContent(form.Append(new(name, value))), TestContext.Current.CancellationToken);
+        Assert.False(answer.StatusCode == HttpStatusCode.Redirect, value);
+        return answer;
     }
 
     private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string uid, string path, bool isPost, string one, string two, string three)

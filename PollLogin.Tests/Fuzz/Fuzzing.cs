@@ -15,7 +15,7 @@ namespace PollLogin.Tests.Fuzz;
 /// </summary>
 internal static class Fuzzing
 {
-    private const int Kinds = 6;
+    private const int Kinds = 9;
     private const int InTheSuite = 400;
     private const long GrowthAllowed = 128 * 1024 * 1024;
 
@@ -24,6 +24,7 @@ internal static class Fuzzing
     {
         var count = int.TryParse(Environment.GetEnvironmentVariable("POLLLOGIN_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked / Kinds : InTheSuite;
         var (done, taken) = (0, 0);
+        var scanned = await ScannedAsync(app);
         var watch = Stopwatch.StartNew();
         var memory = GC.GetTotalMemory(forceFullCollection: true);
         await inputs.SampleAsync(
@@ -51,8 +52,11 @@ internal static class Fuzzing
             line.Level is LogLevel.Error or LogLevel.Critical && !line.Category.Contains("Antiforgery", StringComparison.Ordinal));
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - memory, long.MinValue, GrowthAllowed);
         Assert.Equal(0, await app.InDatabaseAsync(db => db.LoginSessions.CountAsync(TestContext.Current.CancellationToken)));
-        Assert.Equal(0, await app.InDatabaseAsync(db => db.ScanSessions.CountAsync(row => row.UserId != null, TestContext.Current.CancellationToken)));
+        Assert.Equal(scanned, await ScannedAsync(app));
     }
+
+    private static Task<int> ScannedAsync(PollLoginApp app) =>
+        app.InDatabaseAsync(db => db.ScanSessions.CountAsync(row => row.UserId != null, TestContext.Current.CancellationToken));
 
     private static void Note(string line)
     {
