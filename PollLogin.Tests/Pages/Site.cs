@@ -50,6 +50,14 @@ public sealed class Site : IAsyncDisposable
         Assert.Equal(System.Net.HttpStatusCode.Redirect, answer.StatusCode);
     }
 
+    /// <summary>Writes into the chat, as the simulated person.</summary>
+    public async Task SayAsync(string words, string person = "li")
+    {
+        using var content = new FormUrlEncodedContent([new("person", person), new("content", words)]);
+        using var answer = await App.NewClient().PostAsync(new Uri("/simulator/message", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        Assert.Equal(System.Net.HttpStatusCode.Redirect, answer.StatusCode);
+    }
+
     public async Task ScanAsync(IPage page, string person = "li") => await ScanAsync(await UidAsync(page), person);
 
     public static async Task<string> UidAsync(IPage page) => (await page.Locator("#login").GetAttributeAsync("data-uid"))!;
