@@ -15,10 +15,13 @@ namespace PollLogin.Tests.Storage;
 /// <summary>Every statement that the program sends, during a whole login and in the clean-up, finds its rows by an index.</summary>
 public sealed partial class QueryPlanTests
 {
-    [Fact]
-    public async Task No_statement_of_a_login_walks_through_a_table()
+    [Theory]
+    [InlineData("None")]
+    [InlineData("Approve")]
+    [InlineData("Number")]
+    public async Task No_statement_of_a_login_walks_through_a_table(string level)
     {
-        using var app = new PollLoginApp();
+        using var app = new PollLoginApp(("Login:Confirmation", level), ("Login:RememberBrowser", "true"));
         var statements = new Statements();
         app.Interceptor = statements;
         _ = app.Server;
@@ -31,11 +34,32 @@ public sealed partial class QueryPlanTests
         await browser.Client.GetAsync(new Uri($"/login/qr/{browser.Uid}.png", UriKind.Relative), TestContext.Current.CancellationToken);
         await phone.FollowByScanAsync(browser.Uid);
         await other.ScanAsync(browser.Uid);
-        await browser.CollectAsync();
+        using var neighbour = app.Neighbour();
+        using var stranger = new Phone(neighbour, "o_stranger");
+        using var elsewhere = await new Browser(app).OpenLoginAsync();
+        app.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await stranger.ScanAsync(elsewhere.Uid);
+        await app.FollowAsync();
+        if (level == "Number")
+        {
+            await browser.PostAsync("/login", new() { ["uid"] = browser.Uid, ["number"] = "x", ["__RequestVerificationToken"] = browser.AntiforgeryToken });
+            await browser.PostAsync("/login", new() { ["uid"] = browser.Uid, ["number"] = await NumberAsync(app, browser.Uid), ["__RequestVerificationToken"] = browser.AntiforgeryToken });
+        }
+        else
+        {
+            await phone.SayAsync("1");
+            await browser.CollectAsync();
+        }
+
+        Assert.NotNull(await browser.WhoAmIAsync());
+        await elsewhere.OpenLoginAsync("?new=anyway");
         await browser.GetAsync("/account");
         await browser.PostAsync("/account", new() { ["name"] = "小李", ["__RequestVerificationToken"] = browser.AntiforgeryToken });
         await browser.WhoAmIAsync();
+        await browser.GetAsync("/account/export");
+        await browser.PostAsync("/account/endothers", new() { ["__RequestVerificationToken"] = browser.AntiforgeryToken });
         await browser.LogOutAsync();
+        await phone.SayAsync("0");
         await phone.UnfollowAsync();
         await CleanUpAsync(app);
 
@@ -44,6 +68,9 @@ public sealed partial class QueryPlanTests
         var walks = plans.Where(plan => plan.Steps.Any(IsWalk)).Select(plan => $"{plan.Sql}\n  {string.Join("\n  ", plan.Steps)}");
         Assert.Empty(walks);
     }
+
+    private static Task<string?> NumberAsync(PollLoginApp app, string uid) =>
+        app.InDatabaseAsync(db => db.ScanSessions.Where(row => row.Uid == uid).Select(row => row.Number).SingleAsync(TestContext.Current.CancellationToken));
 
     // A covering index that is scanned from end to end is still a walk. The health check asks only whether there is a row.
     private static bool IsWalk(string step) => step.StartsWith("SCAN ", StringComparison.Ordinal) && !step.StartsWith("SCAN CONSTANT", StringComparison.Ordinal);

@@ -28,13 +28,16 @@ public sealed class RememberedBrowsers(PollLoginDb db, WriteGate gate, SiteCooki
     {
         var secret = RandomNumberGenerator.GetHexString(64, lowercase: true);
         var hash = Hash(secret);
-        var oldHash = Read(context.Request);
         var (user, until) = (session.UserId, (clock.GetUtcNow() + Lifetime).ToUnixTimeMilliseconds());
         using var turn = await gate.EnterAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        await db.RememberedBrowsers.Where(browser => browser.KeyHash == oldHash && browser.UserId == user).ExecuteDeleteAsync(cancel);
-        await db.RememberedBrowsers.Where(browser => browser.KeyHash == oldHash)
-            .ExecuteUpdateAsync(set => set.SetProperty(browser => browser.KeyHash, hash), cancel);
+        if (Read(context.Request) is { } oldHash)
+        {
+            await db.RememberedBrowsers.Where(browser => browser.KeyHash == oldHash && browser.UserId == user).ExecuteDeleteAsync(cancel);
+            await db.RememberedBrowsers.Where(browser => browser.KeyHash == oldHash)
+                .ExecuteUpdateAsync(set => set.SetProperty(browser => browser.KeyHash, hash), cancel);
+        }
+
         await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO "RememberedBrowsers" ("KeyHash", "UserId", "ExpiresAt")
