@@ -38,6 +38,7 @@ internal sealed class StatusEndpoint(
             }
             catch (Exception fault) when (fault.IsOfDatabase())
             {
+                // The page asks again a little later.
                 context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
                 return;
             }
