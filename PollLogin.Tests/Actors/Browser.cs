@@ -61,6 +61,14 @@ public sealed class Browser : IDisposable
         ["__RequestVerificationToken"] = AntiforgeryToken,
     });
 
+    /// <summary>Types <paramref name="number"/> into the page and sends it.</summary>
+    public Task<HttpResponseMessage> TypeAsync(string number) => PostAsync("/login", new()
+    {
+        ["uid"] = Uid,
+        ["number"] = number,
+        ["__RequestVerificationToken"] = AntiforgeryToken,
+    });
+
     public string? AntiforgeryToken =>
         Page.DocumentNode.SelectSingleNode("//input[@name='__RequestVerificationToken']")?.GetAttributeValue("value", null!);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using PollLogin.Tests.Kit;
 using PollLogin.Web.WeChat;
@@ -21,6 +22,9 @@ public sealed class Phone(PollLoginApp app, string openId = "o_li_00000000000000
     /// <summary>Scans as somebody whom the scan makes a follower.</summary>
     public Task<string> FollowByScanAsync(string uid) =>
         PushAsync(("MsgType", "event"), ("Event", "subscribe"), ("EventKey", $"qrscene_{uid}"), ("Ticket", "T"));
+
+    /// <summary>Scans, and reads the six digits out of the chat; empty where it shows none.</summary>
+    public async Task<string> ScanForNumberAsync(string uid) => Regex.Match(await ScanAsync(uid), @"(?<=数字：)\d{6}").Value;
 
     public Task<string> FollowAsync() => PushAsync(("MsgType", "event"), ("Event", "subscribe"), ("EventKey", ""));
 

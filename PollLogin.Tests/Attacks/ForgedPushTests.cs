@@ -87,6 +87,34 @@ public sealed class ForgedPushTests : IDisposable
         await NothingAsync(leaked.Query, leaked.Body);
     }
 
+    /// <summary>The address of the console's check, with its signature, is read from a log, and a push of the attacker's goes there.</summary>
+    [Fact]
+    public async Task E8_A_leaked_verification_carries_no_push()
+    {
+        var query = SignedPush.Plain("", _app.Clock.GetUtcNow()).Query;
+        Assert.Equal((HttpStatusCode.OK, "1"), await EchoAsync(query, "1"));
+        await NothingAsync(query, Xml("o_victim", ("MsgType", "event"), ("Event", "subscribe")));
+    }
+
+    /// <summary>The same address is to answer with a text of the attacker's.</summary>
+    [Fact]
+    public async Task A_leaked_verification_reflects_no_other_text()
+    {
+        var query = SignedPush.Plain("", _app.Clock.GetUtcNow()).Query;
+        Assert.Equal((HttpStatusCode.OK, "1"), await EchoAsync(query, "1"));
+        Assert.Equal((HttpStatusCode.OK, "1"), await EchoAsync(query, "1"));
+        Assert.Equal((HttpStatusCode.Forbidden, ""), await EchoAsync(query, "2"));
+    }
+
+    /// <summary>Sorted by language, up to 40 % of WeChat's own signatures are wrong, until somebody turns the check off.</summary>
+    [Fact]
+    public void E9_A_signature_is_sorted_by_bytes_and_not_by_language()
+    {
+        // Upper case comes before lower case; in any language's order, R comes behind p.
+        string[] values = ["polllogin", "1790000000", "12345678", "RypEvHKD8Q"];
+        Assert.Equal("8c0a47d66b6bb33c94660dbe3f90ac477c680b66", WeChatSignature.Compute(values));
+    }
+
     /// <summary>A leaked plain-mode query is tried after the site has gone over to safe mode, and the other way round.</summary>
     [Fact]
     public async Task A_push_of_one_mode_is_worth_nothing_in_the_other()
@@ -163,6 +191,12 @@ public sealed class ForgedPushTests : IDisposable
     public void Dispose() => _app.Dispose();
 
     private string Xml(string from, params (string, string?)[] fields) => SignedPush.Xml(from, _app.Clock.GetUtcNow(), fields);
+
+    private async Task<(HttpStatusCode Status, string Body)> EchoAsync(string query, string echo)
+    {
+        using var answer = await _app.NewClient().GetAsync(new Uri($"/wechat?{query}&echostr={echo}", UriKind.Relative), TestContext.Current.CancellationToken);
+        return (answer.StatusCode, await BodyAsync(answer));
+    }
 
     private async Task NothingAsync(string query, string body)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using PollLogin.Tests.Actors;
 using PollLogin.Tests.Kit;
 
@@ -35,6 +36,35 @@ public sealed class LeadAstrayTests : IDisposable
         Assert.Equal("login.example.com", target.Host);
     }
 
+    /// <summary>The login sends who it was, the openid and the name in the address, to a <c>redirect_uri</c> that nobody compares.</summary>
+    [Fact]
+    public async Task E17_No_address_names_the_person()
+    {
+        using var browser = await new Browser(_app).OpenLoginAsync("?redirect_uri=https%3A%2F%2Fevil.example%2Fcallback");
+        using var phone = new Phone(_app, "o_person_of_the_address");
+        var addresses = Addresses(browser);
+        await phone.ScanAsync(browser.Uid);
+        await browser.PostAsync("/login?redirect_uri=https%3A%2F%2Fevil.example%2Fcallback", new()
+        {
+            ["uid"] = browser.Uid,
+            ["token"] = (await browser.PollAsync()).Token,
+            ["redirect_uri"] = "https://evil.example/callback",
+            ["__RequestVerificationToken"] = browser.AntiforgeryToken,
+        });
+        Assert.Equal("/", browser.Answer.Headers.Location?.OriginalString);
+        var name = await browser.WhoAmIAsync();
+        addresses.AddRange(Addresses(browser));
+        await browser.GetAsync("/account");
+        addresses.AddRange(Addresses(browser));
+        Assert.True(addresses.Count > 10, $"Only {addresses.Count} addresses were seen.");
+        Assert.All(addresses, address =>
+        {
+            Assert.DoesNotContain(phone.OpenId, address, StringComparison.Ordinal);
+            Assert.DoesNotContain(name!, address, StringComparison.Ordinal);
+            Assert.Equal("login.example.com", new Uri(new Uri("https://login.example.com/"), address).Host);
+        });
+    }
+
     /// <summary>A live code is framed in the attacker's page, where people scan it for another reason.</summary>
     [Fact]
     public async Task The_login_page_cannot_be_framed()
@@ -66,18 +96,38 @@ public sealed class LeadAstrayTests : IDisposable
         }
     }
 
-    /// <summary>A script is written into every field of a push; the answers go to the chat, and the sender's own words are not in them.</summary>
+    /// <summary>A script is written into every field of a push, the openid too; it is looked for in the chat and on the pages of who it signed in.</summary>
     [Fact]
     public async Task XSS_and_XML_through_a_push_comes_out_nowhere()
     {
-        using var phone = new Phone(_app, "o_<&>]]>_x");
-        var said = await phone.PushAsync(("MsgType", "text"), ("Content", Script + "]]><Content>0</Content>"), ("MsgId", Script));
-        Assert.StartsWith("收到你的消息了", said, StringComparison.Ordinal);
-        await phone.PushAsync(("MsgType", "event"), ("Event", Script), ("EventKey", Script), ("Ticket", Script));
-        await phone.FollowByScanAsync(Script);
-        using var browser = new Browser(_app);
-        await browser.GetAsync("/");
-        Clean(browser);
+        using var browser = await new Browser(_app).OpenLoginAsync();
+        using var phone = new Phone(_app, "o_<script>alert(1)</script>]]>\"'<&>_x");
+        string[] said =
+        [
+            await phone.PushAsync(("MsgType", "text"), ("Content", Script + "]]><Content>0</Content>"), ("MsgId", Script)),
+            await phone.PushAsync(("MsgType", "event"), ("Event", Script), ("EventKey", Script), ("Ticket", Script)),
+            await phone.PushAsync(("MsgType", "event"), ("Event", "CLICK"), ("EventKey", Script)),
+            await phone.FollowByScanAsync(Script),
+            await phone.PushAsync(("MsgType", "event"), ("Event", "SCAN"), ("EventKey", browser.Uid), ("Ticket", Script), ("Name", Script)),
+        ];
+        Assert.StartsWith("收到你的消息了", said[0], StringComparison.Ordinal);
+        Assert.StartsWith("登录成功", said[^1], StringComparison.Ordinal);
+        Assert.All(said, text => Assert.DoesNotMatch("[<>&]|alert", text));
+
+        await browser.CollectAsync();
+        foreach (var url in new[] { "/", "/account" })
+        {
+            await browser.GetAsync(url);
+            Assert.NotNull(browser.SignedInAs);
+            Clean(browser);
+            Assert.DoesNotContain("alert", browser.Page.DocumentNode.OuterHtml, StringComparison.Ordinal);
+        }
+
+        // Here the openid is told as it is: to be kept as a file, and never to be shown as a page.
+        using var export = await browser.GetAsync("/account/export");
+        Assert.Equal(("application/json", "attachment"), (export.Content.Headers.ContentType?.MediaType, export.Content.Headers.ContentDisposition?.DispositionType));
+        Assert.Equal("nosniff", export.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal(phone.OpenId, JsonDocument.Parse(await export.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement.GetProperty("openId").GetString());
     }
 
     /// <summary>A line break in a value becomes a header of the attacker's.</summary>
@@ -107,10 +157,16 @@ public sealed class LeadAstrayTests : IDisposable
         using var browser = await new Browser(_app).OpenLoginAsync();
         using var phone = new Phone(_app);
         await phone.ScanAsync(browser.Uid);
-        var uid = browser.Uid;
+        var (uid, token, form) = (browser.Uid, (await browser.PollAsync()).Token!, browser.AntiforgeryToken);
         await browser.GetAsync($"{path}?uid={uid}");
-        Assert.DoesNotContain("token", browser.Page.DocumentNode.OuterHtml.Replace("__RequestVerificationToken", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(token, browser.Page.DocumentNode.OuterHtml, StringComparison.Ordinal);
         Assert.True(browser.Answer.Headers.CacheControl is not { Public: true });
+
+        await browser.PostAsync("/login", new() { ["uid"] = uid, ["token"] = token, ["__RequestVerificationToken"] = form });
+        Assert.NotNull(await browser.WhoAmIAsync());
+        await browser.GetAsync($"{path}?uid={uid}");
+        Assert.Equal(HttpStatusCode.NotFound, browser.Answer.StatusCode);
+        Assert.Null(browser.SignedInAs);
     }
 
     /// <summary>Double slashes, dots and encodings make a proxy and us disagree about what is below the path base.</summary>
@@ -144,6 +200,13 @@ public sealed class LeadAstrayTests : IDisposable
     }
 
     public void Dispose() => _app.Dispose();
+
+    private static List<string> Addresses(Browser browser) =>
+        [.. from node in browser.Page.DocumentNode.Descendants()
+            from name in new[] { "href", "src", "action", "data-status-url" }
+            let address = node.GetAttributeValue(name, "")
+            where address is not ""
+            select Uri.UnescapeDataString(WebUtility.HtmlDecode(address))];
 
     private static void Clean(Browser browser)
     {

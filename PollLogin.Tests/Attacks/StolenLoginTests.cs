@@ -37,18 +37,22 @@ public sealed class StolenLoginTests : IDisposable
         Assert.Equal(HttpStatusCode.NotFound, (await thief.GetAsync($"/login/qr/{victim.Uid}.png")).StatusCode);
     }
 
-    /// <summary>The QR code was photographed: its picture gives the URL, and with it WeChat's ticket.</summary>
+    /// <summary>The QR code was photographed: its picture gives the URL, and with it WeChat's ticket; and the uid stands in our own log.</summary>
     [Theory]
     [InlineData("Ticket")]
     [InlineData("QrUrl")]
-    public async Task E13_A_photograph_of_the_code_is_worth_nothing(string what)
+    [InlineData("Uid")]
+    public async Task E13_What_a_photograph_tells_is_no_browsers_key(string what)
     {
         using var victim = await new Browser(_app).OpenLoginAsync();
         await _victimsPhone.ScanAsync(victim.Uid);
         var row = await _app.InDatabaseAsync(db => Task.FromResult(db.ScanSessions.Single()));
-        var known = what == "Ticket" ? row.Ticket : row.QrUrl;
+        var known = what switch { "Ticket" => row.Ticket, "QrUrl" => row.QrUrl, _ => row.Uid };
         using var thief = new Browser(_app);
-        Assert.Equal(HttpStatusCode.BadRequest, (await thief.GetAsync($"/login/status?uid={Uri.EscapeDataString(known)}")).StatusCode);
+        thief.Cookies.Add(thief.Client.BaseAddress!, new Cookie("polllogin.browser", Uri.EscapeDataString(known), "/"));
+        Assert.Equal("expired", (await thief.PollAsync(victim.Uid)).Name);
+        Assert.NotEqual(victim.Uid, (await thief.OpenLoginAsync()).Uid);
+        Assert.Equal("success", (await victim.PollAsync()).Name);
     }
 
     /// <summary>The token itself was stolen, from a log or by a script; another browser posts it.</summary>

@@ -103,21 +103,6 @@ public sealed class CodeTests : IDisposable
         Assert.Contains("no-store", owner.Answer.Headers.CacheControl?.ToString(), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("HEAD", "Accept", "*/*")]
-    [InlineData("GET", "Sec-Purpose", "prefetch")]
-    [InlineData("GET", "Sec-Purpose", "prefetch;prerender")]
-    [InlineData("GET", "Sec-Fetch-Dest", "image")]
-    [InlineData("GET", "Sec-Fetch-Dest", "iframe")]
-    public async Task Nothing_that_nobody_looks_at_makes_a_code(string method, string header, string value)
-    {
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri("/login", UriKind.Relative));
-        request.Headers.Add(header, value);
-        using var answer = await _app.NewClient().SendAsync(request, TestContext.Current.CancellationToken);
-        Assert.Empty(_app.WeChat.Calls);
-        Assert.False(answer.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(cookie => cookie.Contains("browser", StringComparison.Ordinal)));
-    }
-
     [Fact]
     public async Task The_page_is_kept_by_nobody_and_indexed_by_nobody()
     {

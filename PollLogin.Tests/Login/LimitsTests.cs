@@ -30,23 +30,6 @@ public sealed class LimitsTests
     }
 
     [Fact]
-    public async Task Ten_thousand_codes_are_not_to_be_had_from_one_address()
-    {
-        using var app = new PollLoginApp();
-        var client = app.NewClient();
-        var answers = new List<HttpStatusCode>();
-        for (var i = 0; i < 300; i++)
-        {
-            using var answer = await client.GetAsync(new Uri("/login", UriKind.Relative), TestContext.Current.CancellationToken);
-            answers.Add(answer.StatusCode);
-        }
-
-        Assert.All(answers.Take(60), status => Assert.Equal(HttpStatusCode.OK, status));
-        // One more comes back each second that this takes.
-        Assert.InRange(app.WeChat.CountOf(FakeWeChat.CreateQr), 60, 90);
-    }
-
-    [Fact]
     public async Task The_days_budgets_are_counted_over_all_processes_and_begin_anew_at_Beijings_midnight()
     {
         (string, string?)[] limits = [("Limits:NewCodesPerAddressPerDay", "2"), ("Limits:NewCodesPerDay", "100")];
