@@ -21,7 +21,9 @@ public static class InboxFeature
 
     public static void MapInbox(this WebApplication app)
     {
+        // WeChat needs nothing of what pages need.
         var inbox = app.MapGroup("/wechat").AddEndpointFilter<OnlyFromWeChat>();
+        inbox.ShortCircuit();
         // Neither binds anything of the request: that would answer 400 before the filter is asked.
         inbox.MapGet("/", (InboxEndpoint endpoint, HttpContext context) => endpoint.EchoAsync(context, context.RequestAborted));
         inbox.MapPost("/", (InboxEndpoint endpoint, HttpContext context) => endpoint.ReceiveAsync(context));
