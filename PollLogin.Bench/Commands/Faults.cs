@@ -20,7 +20,7 @@ internal static class Faults
     {
         using var work = new WorkFolder();
         await using var weChat = await FakeWeChat.StartAsync();
-        var run = new Run(options.Quick ? 30 : 100, 2, TimeSpan.FromSeconds(options.Quick ? 15 : 60));
+        var run = new Run(options.Quick ? 30 : 100, 2, TimeSpan.FromSeconds(options.Quick ? 15 : 45));
         await Report.ProgressAsync("faults", All.Length, async step =>
         {
             foreach (var (name, fault, restarts) in All)

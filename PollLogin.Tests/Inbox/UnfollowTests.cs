@@ -147,9 +147,11 @@ public sealed class UnfollowTests : IDisposable
         await first.FollowAsync();
         await second.FollowAsync();
         using var system = new Phone(_app, "o_system");
+        var now = _app.Clock.GetUtcNow();
         foreach (var openId in (string[])[first.OpenId, second.OpenId])
         {
-            await system.PushAsync(("MsgType", "event"), ("Event", "user_authorization_revoke"), ("OpenID", openId), ("RevokeInfo", "1"));
+            await system.DeliverAsync(system.Sign(SignedPush.Xml(
+                system.OpenId, now, ("MsgType", "event"), ("Event", "user_authorization_revoke"), ("OpenID", openId), ("RevokeInfo", "1"))));
         }
 
         Assert.Equal(0, await _app.InDatabaseAsync(db => db.Users.CountAsync(user => user.UnsubscribedAt == null, TestContext.Current.CancellationToken)));

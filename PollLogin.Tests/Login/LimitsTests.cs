@@ -74,12 +74,17 @@ public sealed class LimitsTests
     {
         using var app = new PollLoginApp(("Limits:NewCodesPerDay", "1")).OnKestrel();
         using var hungUp = new CancellationTokenSource();
+        var over = new TaskCompletionSource();
         app.WeChat.Next(FakeWeChat.CreateQr, async cancel =>
         {
+            cancel.Register(over.SetResult);
             await hungUp.CancelAsync();
             return await FakeWeChat.Hang(cancel);
         });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => app.NewClient().GetAsync(new Uri("/login", UriKind.Relative), hungUp.Token));
+        await over.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        // Long enough for a code to be given back.
+        await Task.Delay(500, TestContext.Current.CancellationToken);
         using var next = await new Browser(app).OpenLoginAsync();
         Assert.Equal(HttpStatusCode.TooManyRequests, next.Answer.StatusCode);
     }
