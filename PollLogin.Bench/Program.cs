@@ -15,6 +15,7 @@ var commands = new Dictionary<string, Func<Report, BenchOptions, Task>>
     ["capacity"] = Capacity.RunAsync,
     ["crowd"] = Crowded.RunAsync,
     ["pushes"] = Pushes.RunAsync,
+    ["versus"] = Versus.RunAsync,
 };
 
 if (args is ["serve-bare", ..])
@@ -38,5 +39,5 @@ if (args is [var name, ..] && commands.TryGetValue(name, out var command))
     return 0;
 }
 
-Console.Error.WriteLine($"Usage: dotnet run -c Release --project PollLogin.Bench -- <{string.Join('|', commands.Keys)}> [--quick] [--seed N] [--out folder]");
+Console.Error.WriteLine($"Usage: dotnet run -c Release --project PollLogin.Bench -- <{string.Join('|', commands.Keys)}> [--quick] [--seed N] [--out folder] [--revision REV]");
 return 2;

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace PollLogin.Bench.Kit;
 
-/// <summary>What a run may be told: <c>--quick</c>, <c>--seed 1</c>, <c>--out folder</c>.</summary>
-internal sealed record BenchOptions(bool Quick, int Seed, string Out)
+/// <summary>What a run may be told: <c>--quick</c>, <c>--seed 1</c>, <c>--out folder</c>, <c>--revision</c> of git.</summary>
+internal sealed record BenchOptions(bool Quick, int Seed, string Out, string Revision)
 {
     public int Rounds => Quick ? 3 : 10;
 
@@ -13,7 +13,8 @@ internal sealed record BenchOptions(bool Quick, int Seed, string Out)
     public static BenchOptions Read(string[] args) => new(
         args.Contains("--quick"),
         int.Parse(After(args, "--seed") ?? "1", CultureInfo.InvariantCulture),
-        After(args, "--out") ?? Path.Combine(Repository.Root, "bench-results"));
+        After(args, "--out") ?? Path.Combine(Repository.Root, "bench-results"),
+        After(args, "--revision") ?? "HEAD");
 
     private static string? After(string[] args, string name) =>
         Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;

@@ -42,10 +42,17 @@ internal sealed class Lockstep : IDisposable
 
             foreach (var socket in _sockets)
             {
-                var read = socket.Receive(_buffer);
-                if (_buffer.AsSpan(0, read).IndexOf(expected) < 0)
+                var filled = 0;
+                Answer answer;
+                do
                 {
-                    throw new InvalidOperationException($"Unexpected answer: {System.Text.Encoding.ASCII.GetString(_buffer, 0, read)}");
+                    filled += socket.Receive(_buffer.AsSpan(filled));
+                }
+                while (!Connection.TryParse(_buffer.AsMemory(0, filled), out answer));
+
+                if (!answer.Says(expected))
+                {
+                    throw new InvalidOperationException($"Unexpected answer: {System.Text.Encoding.ASCII.GetString(_buffer, 0, filled)}");
                 }
             }
 
