@@ -7,14 +7,18 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 
 var commands = new Dictionary<string, Func<Report, BenchOptions, Task>>
 {
+    ["capacity"] = Capacity.RunAsync,
+    ["crowd"] = Crowded.RunAsync,
+    ["pushes"] = Pushes.RunAsync,
+    ["pages"] = Pages.RunAsync,
+    ["growth"] = Growth.RunAsync,
+    ["start"] = Start.RunAsync,
+    ["micro"] = Micro.RunAsync,
     ["compare"] = async (report, options) =>
     {
         await CompareTransports.RunAsync(report, options);
         await Faults.RunAsync(report, options);
     },
-    ["capacity"] = Capacity.RunAsync,
-    ["crowd"] = Crowded.RunAsync,
-    ["pushes"] = Pushes.RunAsync,
     ["versus"] = Versus.RunAsync,
 };
 
@@ -29,15 +33,18 @@ if (args is ["serve-product", ..])
     return ProductWithPeers.Run(args[1..]);
 }
 
-if (args is [var name, ..] && commands.TryGetValue(name, out var command))
+if (args is [var name, ..] && (name == "all" || commands.ContainsKey(name)) && BenchOptions.Read(args.AsSpan(1)) is { } options)
 {
     Machine.PinLoad();
-    var options = BenchOptions.Read(args);
-    var report = new Report(name);
-    await command(report, options);
-    await report.SaveAsync(options.Out, name);
+    foreach (var one in name == "all" ? commands.Keys.Except(["versus"]) : [name])
+    {
+        var report = new Report(one);
+        await commands[one](report, options);
+        await report.SaveAsync(options.Out, one);
+    }
+
     return 0;
 }
 
-Console.Error.WriteLine($"Usage: dotnet run -c Release --project PollLogin.Bench -- <{string.Join('|', commands.Keys)}> [--quick] [--seed N] [--out folder] [--revision REV]");
+Console.Error.WriteLine($"Usage: dotnet run -c Release --project PollLogin.Bench -- <all|{string.Join('|', commands.Keys)}> {BenchOptions.Usage}");
 return 2;

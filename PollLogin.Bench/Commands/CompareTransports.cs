@@ -11,7 +11,7 @@ internal static class CompareTransports
     {
         using var work = new WorkFolder();
         await using var weChat = await FakeWeChat.StartAsync();
-        var run = options.Quick ? new Run(200, 10, TimeSpan.FromSeconds(10)) : new Run(1000, 20, TimeSpan.FromSeconds(40));
+        var run = options.Quick ? new Run(200, 10, TimeSpan.FromSeconds(10)) : new Run(1000, 20, TimeSpan.FromSeconds(30));
         var rounds = options.Quick ? 1 : 3;
         var results = new List<Result>();
         await Report.ProgressAsync("compare", rounds * Transport.All.Length, async step =>

@@ -4,7 +4,7 @@ using PollLogin.Bench.Kit;
 
 namespace PollLogin.Bench.Compare;
 
-/// <summary>People who scan, at a Poisson process's times: each is due when it is due, however busy the server is with the one before.</summary>
+/// <summary>People who scan: WeChat's pushes, over some connections that are kept.</summary>
 internal sealed class Scans : IDisposable
 {
     private const int Connections = 32;
@@ -26,28 +26,11 @@ internal sealed class Scans : IDisposable
 
     /// <param name="perSecond">How many people scan in a second, on average.</param>
     /// <param name="next">Whose code is scanned, and when it is due (a <see cref="Stopwatch"/> timestamp).</param>
-    public async Task RunAsync(double perSecond, TimeSpan time, Random random, Func<long, Waiting?> next, CancellationToken cancel)
+    public Task RunAsync(double perSecond, TimeSpan time, Random random, Func<long, Waiting?> next, CancellationToken cancel)
     {
-        var began = Stopwatch.GetTimestamp();
-        var due = TimeSpan.Zero;
-        var underWay = new List<Task>();
-        for (var person = 0; ; person++)
-        {
-            due += TimeSpan.FromSeconds(-Math.Log(1 - random.NextDouble()) / perSecond);
-            if (due > time)
-            {
-                break;
-            }
-
-            await PreciseAsync(began, due, cancel);
-            var dueAt = began + (long)(due.TotalSeconds * Stopwatch.Frequency);
-            if (next(dueAt) is { } browser)
-            {
-                underWay.Add(PushAsync(browser, person, random.Next(), dueAt, cancel));
-            }
-        }
-
-        await Task.WhenAll(underWay);
+        var person = 0;
+        return Arrivals.RunAsync(
+            perSecond, time, random, due => next(due) is { } browser ? PushAsync(browser, person++, random.Next(), due, cancel) : Task.CompletedTask, cancel);
     }
 
     public void Dispose()
@@ -86,21 +69,6 @@ internal sealed class Scans : IDisposable
         finally
         {
             _free.Writer.TryWrite(connection);
-        }
-    }
-
-    // Timers are good to a millisecond or so; the last one is waited for awake.
-    private static async Task PreciseAsync(long began, TimeSpan due, CancellationToken cancel)
-    {
-        var left = due - Stopwatch.GetElapsedTime(began);
-        if (left > TimeSpan.FromMilliseconds(2))
-        {
-            await Task.Delay(left - TimeSpan.FromMilliseconds(1), cancel);
-        }
-
-        while (Stopwatch.GetElapsedTime(began) < due)
-        {
-            await Task.Yield();
         }
     }
 }

@@ -30,4 +30,9 @@ internal static class Machine
             self.ProcessorAffinity = (1 << Cores) - 2;
         }
     }
+
+    /// <summary>A command that runs on the server's core, or on all of them.</summary>
+    public static ProcessStartInfo Command(string command, bool everyCore) => CanPin
+        ? new ProcessStartInfo("/usr/bin/taskset", $"-c {(everyCore ? $"0-{Cores - 1}" : "0")} {command}")
+        : new ProcessStartInfo(command.Split(' ', 2)[0], command.Split(' ', 2)[1]);
 }

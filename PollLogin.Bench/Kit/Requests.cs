@@ -13,7 +13,7 @@ internal static class Requests
     public static byte[] Poll(Waiting browser, string also = "") => Encoding.ASCII.GetBytes(
         $"GET /login/status?uid={browser.Uid}{also} HTTP/1.1\r\n{Browser}Cookie: polllogin.browser={browser.Key}\r\n\r\n");
 
-    public static byte[] Page() => Encoding.ASCII.GetBytes($"GET /login HTTP/1.1\r\n{Browser}\r\n");
+    public static byte[] Page(string path = "/login") => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\n{Browser}\r\n");
 
     /// <summary>A scan of <paramref name="browser"/>'s code by a person of that number, signed now.</summary>
     public static byte[] Scan(Waiting browser, int person, int nonce)
@@ -21,9 +21,12 @@ internal static class Requests
         var timestamp = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var once = (nonce + 1).ToString(CultureInfo.InvariantCulture);
         var signature = WeChatSignature.Compute(Product.Token, timestamp, once);
-        var body = $"<xml><ToUserName><![CDATA[gh_bench]]></ToUserName><FromUserName><![CDATA[o_bench_{person}]]></FromUserName><CreateTime>{timestamp}</CreateTime>"
-            + $"<MsgType><![CDATA[event]]></MsgType><Event><![CDATA[SCAN]]></Event><EventKey><![CDATA[{browser.Uid}]]></EventKey><Ticket><![CDATA[bench]]></Ticket></xml>";
+        var body = ScanBody(browser, person, timestamp);
         return Encoding.ASCII.GetBytes(
             $"POST /wechat?signature={signature}&timestamp={timestamp}&nonce={once} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/xml\r\nContent-Length: {body.Length}\r\n\r\n{body}");
     }
+
+    public static string ScanBody(Waiting browser, int person, string timestamp) =>
+        $"<xml><ToUserName><![CDATA[gh_bench]]></ToUserName><FromUserName><![CDATA[o_bench_{person}]]></FromUserName><CreateTime>{timestamp}</CreateTime>"
+        + $"<MsgType><![CDATA[event]]></MsgType><Event><![CDATA[SCAN]]></Event><EventKey><![CDATA[{browser.Uid}]]></EventKey><Ticket><![CDATA[bench]]></Ticket></xml>";
 }

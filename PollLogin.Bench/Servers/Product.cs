@@ -24,9 +24,9 @@ internal static class Product
     ];
 
     public static async Task<ServerProcess> StartAsync(
-        WorkFolder work, string database, FakeWeChat weChat, params (string Name, string Value)[] more) =>
+        WorkFolder work, string database, FakeWeChat weChat, bool everyCore = false) =>
         await ServerProcess.StartAsync(
-            Path.Combine(await PublishAsync(work), "PollLogin.Web.dll"), "", Settings(database, weChat.Address, more), "/healthz/ready");
+            Path.Combine(await PublishAsync(work), "PollLogin.Web.dll"), "", Settings(database, weChat.Address), "/healthz/ready", everyCore: everyCore);
 
     /// <summary>Publishes once a run.</summary>
     /// <returns>The folder.</returns>
@@ -40,10 +40,9 @@ internal static class Product
         {
             if (Published.TryAdd(folder, project))
             {
-                using var publish = Process.Start(new ProcessStartInfo("dotnet", $"publish \"{project}\" -c Release -o \"{folder}\" --nologo -v quiet {options}")
-                {
-                    RedirectStandardOutput = true,
-                })!;
+                var command = Machine.Command($"dotnet publish \"{project}\" -c Release -o \"{folder}\" --nologo -v quiet {options}", everyCore: true);
+                command.RedirectStandardOutput = true;
+                using var publish = Process.Start(command)!;
                 var said = await publish.StandardOutput.ReadToEndAsync();
                 await publish.WaitForExitAsync();
                 if (publish.ExitCode != 0)

@@ -37,22 +37,29 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <param name="program">The assembly to run.</param>
+    /// <param name="program">The assembly to run, or the program itself.</param>
     /// <param name="arguments">Behind it.</param>
     /// <param name="settings">Environment variables on top of ours.</param>
     /// <param name="ready">A path that answers 200 when the server is ready.</param>
     /// <param name="port">0: any free one.</param>
+    /// <param name="everyCore">Whether it has all of the machine, the load's cores too.</param>
     public static async Task<ServerProcess> StartAsync(
-        string program, string arguments, IEnumerable<(string Name, string Value)> settings, string ready, int port = 0)
+        string program, string arguments, IEnumerable<(string Name, string Value)> settings, string ready, int port = 0, bool everyCore = false)
+    {
+        var server = Launch(program, arguments, [("DOTNET_TieredPGO", "0"), .. settings], port, everyCore);
+        await server.ReadyAsync(ready);
+        return server;
+    }
+
+    /// <summary>Starts it and does not wait for it.</summary>
+    public static ServerProcess Launch(
+        string program, string arguments, IEnumerable<(string Name, string Value)> settings, int port = 0, bool everyCore = true)
     {
         port = port == 0 ? FreePort() : port;
-        var command = $"{program} {arguments} --urls http://127.0.0.1:{port}";
-        var start = Machine.CanPin
-            ? new ProcessStartInfo("/usr/bin/taskset", $"-c 0 dotnet {command}")
-            : new ProcessStartInfo("dotnet", command);
+        var host = Path.GetExtension(program) == ".dll" ? "dotnet " : "";
+        var start = Machine.Command($"{host}{program} {arguments} --urls http://127.0.0.1:{port}", everyCore);
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.WorkingDirectory = Path.GetDirectoryName(program)!;
-        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;
@@ -60,7 +67,6 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         var server = new ServerProcess(Process.Start(start)!, port);
         server.Listen();
-        await server.ReadyAsync(ready);
         return server;
     }
 
@@ -86,6 +92,21 @@ internal sealed class ServerProcess : IAsyncDisposable
         using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();
         return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <exception cref="InvalidOperationException">It has ended, or has had all of our patience: the message holds what it said.</exception>
+    public void ThrowIfLost(TimeSpan waited)
+    {
+        if (_process.HasExited)
+        {
+            // What it said last may still be on its way.
+            _process.WaitForExit();
+        }
+
+        if (_process.HasExited || waited > Patience)
+        {
+            throw new InvalidOperationException($"{_process.StartInfo.FileName} {_process.StartInfo.Arguments} did not start:\n{string.Join('\n', _said)}");
+        }
     }
 
     private void Listen()
@@ -126,11 +147,7 @@ internal sealed class ServerProcess : IAsyncDisposable
                 // Not yet.
             }
 
-            if (_process.HasExited || watch.Elapsed > Patience)
-            {
-                throw new InvalidOperationException($"A server did not start:\n{string.Join('\n', _said)}");
-            }
-
+            ThrowIfLost(watch.Elapsed);
             await Task.Delay(10);
         }
     }

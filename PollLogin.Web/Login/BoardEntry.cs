@@ -46,7 +46,8 @@ internal sealed class BoardEntry(LoginFacts facts)
         while (true)
         {
             var used = Volatile.Read(ref _pace);
-            var next = Math.Max(used, now.UtcTicks) + cost;
+            // Further ahead than that it never is, unless the clock was set back: then the pace begins anew.
+            var next = Math.Max(used > latest ? 0 : used, now.UtcTicks) + cost;
             if (next > latest)
             {
                 return false;

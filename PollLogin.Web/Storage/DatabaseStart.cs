@@ -13,8 +13,7 @@ internal sealed partial class DatabaseStart(PollLoginDb db, SqliteFile file, Mig
         ProbeFolder();
         try
         {
-            await RefuseNewerSchemaAsync(cancel);
-            while ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
+            while (await IsBehindAsync(cancel))
             {
                 // A process killed while migrating leaves its lock behind, and MigrateAsync would wait for it for ever.
                 if (await migrationLock.IsFreeAsync(cancel))
@@ -69,16 +68,17 @@ internal sealed partial class DatabaseStart(PollLoginDb db, SqliteFile file, Mig
         }
     }
 
-    private async Task RefuseNewerSchemaAsync(CancellationToken cancel)
+    /// <returns>Whether migrations are pending.</returns>
+    /// <exception cref="StartException">It is ahead of us.</exception>
+    private async Task<bool> IsBehindAsync(CancellationToken cancel)
     {
-        var known = db.Database.GetMigrations().ToHashSet();
-        var unknown = (await db.Database.GetAppliedMigrationsAsync(cancel)).FirstOrDefault(applied => !known.Contains(applied));
-        if (unknown is not null)
-        {
-            throw new StartException(
+        var known = db.Database.GetMigrations().ToList();
+        var applied = (await db.Database.GetAppliedMigrationsAsync(cancel)).ToList();
+        return applied.Except(known).FirstOrDefault() is { } unknown
+            ? throw new StartException(
                 $"ConnectionStrings:PollLogin: {file.FullPath} was written by a newer PollLogin (it has \"{unknown}\", which this one does not know). "
-                + "Start the newer version, or put back a copy of the database from before the upgrade. Nothing was changed.");
-        }
+                + "Start the newer version, or put back a copy of the database from before the upgrade. Nothing was changed.")
+            : known.Except(applied).Any();
     }
 
     [LoggerMessage(5000, LogLevel.Information, "Database {Path} is up to date")]

@@ -43,7 +43,8 @@ internal sealed class SqliteFile : DbConnectionInterceptor
 
     // Without busy_timeout the driver sleeps 150 ms at each busy answer, and 500 scans a second queue up for seconds. NORMAL is safe with
     // WAL: a power cut can lose the last commits, never the file.
-    private const string Pragmas = "PRAGMA busy_timeout=1000; PRAGMA synchronous=NORMAL;";
+    // 16 MiB of pages: keys are hashes, and each insert of a busy hour meets another page of an index.
+    private const string Pragmas = "PRAGMA busy_timeout=1000; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16384;";
 
     // Pooled connections keep their settings: each is told once.
     private readonly ConditionalWeakTable<object, object> _told = [];
