@@ -13,6 +13,7 @@ public sealed class FakeWeChat : HttpMessageHandler
     public const string StableToken = "/cgi-bin/stable_token";
     public const string CreateQr = "/cgi-bin/qrcode/create";
     public const string UserInfo = "/cgi-bin/user/info";
+    public const string Exchange = "/sns/oauth2/access_token";
 
     private readonly ConcurrentDictionary<string, ConcurrentQueue<Func<CancellationToken, Task<HttpResponseMessage>>>> _planned = new();
     private readonly ConcurrentDictionary<string, Func<CancellationToken, Task<HttpResponseMessage>>> _always = new();

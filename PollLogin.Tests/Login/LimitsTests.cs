@@ -48,7 +48,7 @@ public sealed class LimitsTests
     [Fact]
     public async Task When_the_sites_day_is_spent_only_browsers_with_a_live_code_are_served()
     {
-        using var app = new PollLoginApp(("Limits:NewCodesPerDay", "1"));
+        using var app = new PollLoginApp(("Limits:NewCodesPerDay", "1"), ("Login:Method", "Qr"));
         using var known = await new Browser(app).OpenLoginAsync();
         using var refused = await new Browser(app).OpenLoginAsync();
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.Answer.StatusCode);
@@ -59,7 +59,7 @@ public sealed class LimitsTests
     [Fact]
     public async Task A_code_that_WeChat_did_not_make_costs_nothing_of_the_day()
     {
-        using var app = new PollLoginApp(("Limits:NewCodesPerDay", "1"));
+        using var app = new PollLoginApp(("Limits:NewCodesPerDay", "1"), ("Login:Method", "Qr"));
         app.WeChat.Next(FakeWeChat.CreateQr, """{"errcode":40164,"errmsg":"invalid ip"}""");
         using var browser = await new Browser(app).OpenLoginAsync();
         Assert.Equal(HttpStatusCode.ServiceUnavailable, browser.Answer.StatusCode);
@@ -72,7 +72,7 @@ public sealed class LimitsTests
     [Fact]
     public async Task A_visitor_who_hangs_up_while_WeChat_makes_the_code_has_had_it()
     {
-        using var app = new PollLoginApp(("Limits:NewCodesPerDay", "1")).OnKestrel();
+        using var app = new PollLoginApp(("Limits:NewCodesPerDay", "1"), ("Login:Method", "Qr")).OnKestrel();
         using var hungUp = new CancellationTokenSource();
         var over = new TaskCompletionSource();
         app.WeChat.Next(FakeWeChat.CreateQr, async cancel =>
@@ -103,6 +103,16 @@ public sealed class LimitsTests
         Assert.Equal("""{"status":"slow_down","intervalMilliseconds":6000}""", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.Equal("no-store, private", answer.Headers.CacheControl?.ToString());
         Assert.Equal("pending", (await other.PollAsync()).Name);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_slows_nobody_down()
+    {
+        using var app = new PollLoginApp(("Limits:PollsPerSessionPerSecond", "1"));
+        using var browser = await new Browser(app).OpenLoginAsync();
+        await browser.PollAsync();
+        app.Clock.AdjustTime(app.Clock.GetUtcNow() - TimeSpan.FromMinutes(5));
+        Assert.Equal("pending", (await browser.PollAsync()).Name);
     }
 
     [Fact]

@@ -4,10 +4,10 @@ using PollLogin.Tests.Kit;
 
 namespace PollLogin.Tests.Login;
 
-/// <summary>When WeChat makes no code, the visitor gets a sentence and the operator gets the reason.</summary>
+/// <summary>When WeChat makes no code, and no number may take its place, the visitor gets a sentence and the operator gets the reason.</summary>
 public sealed class WeChatRefusesTests : IDisposable
 {
-    private readonly PollLoginApp _app = new();
+    private readonly PollLoginApp _app = new(("Login:Method", "Qr"));
 
     [Fact]
     public async Task The_visitor_sees_a_sentence_and_nothing_of_the_reason()

@@ -1,19 +1,12 @@
 using Microsoft.Playwright;
-using PollLogin.Tests.Kit;
-using PollLogin.Tests.Rules;
 using static Microsoft.Playwright.Assertions;
 
 namespace PollLogin.Tests.Pages;
 
-/// <summary>
-/// Every page in both languages, on a desk and in a hand, in the light and in the dark: nothing sticks out, nobody complains.
-/// With <c>POLLLOGIN_SCREENS=docs/screens dotnet test</c> the pictures are kept there, to be looked at after a change of the pages.
-/// </summary>
+/// <summary>Every page in both languages, on a desk and in a hand, in the light and in the dark: nothing sticks out, nobody complains.</summary>
 [Collection(PageTests.Name)]
-public sealed class ScreenTests(Chromium chromium) : IDisposable
+public sealed class ScreenTests(Chromium chromium)
 {
-    private readonly TemporaryFolder _folder = new();
-
     private static readonly ViewportSize Desktop = new() { Width = 1000, Height = 720 };
     private static readonly ViewportSize Phone = new() { Width = 390, Height = 844 };
 
@@ -27,32 +20,32 @@ public sealed class ScreenTests(Chromium chromium) : IDisposable
         await using var site = new Site(chromium);
         var look = string.Concat(language == "en" ? "-en" : "", isPhone ? "-phone" : "", colours == ColorScheme.Dark ? "-dark" : "");
         var page = await site.OpenLoginAsync(new() { Locale = language, ViewportSize = isPhone ? Phone : Desktop, ColorScheme = colours });
-        await DrawAsync(page, "login" + look);
+        await Screens.DrawAsync(page, "login" + look);
         await page.RouteAsync("**/login/status*", route => route.FulfillAsync(new() { Status = 503 }));
         await Site.ExpectState(page).ToHaveAttributeAsync("data-state", "offline");
-        await DrawAsync(page, "offline" + look);
+        await Screens.DrawAsync(page, "offline" + look);
         await page.UnrouteAllAsync();
         await page.EvaluateAsync("() => sessionStorage.setItem('polllogin.renewals', '3')");
         site.App.Clock.Advance(TimeSpan.FromMinutes(10));
         await Site.ExpectState(page).ToHaveAttributeAsync("data-state", "expired");
-        await DrawAsync(page, "expired" + look);
+        await Screens.DrawAsync(page, "expired" + look);
 
         await page.Locator("#refresh").ClickAsync();
         await Site.ExpectState(page).ToHaveAttributeAsync("data-state", "pending");
         var uid = await Site.UidAsync(page);
         await site.ScanAsync(page);
         await Expect(page.Locator("#member-name")).ToBeVisibleAsync();
-        await DrawAsync(page, "home" + look);
+        await Screens.DrawAsync(page, "home" + look);
         await page.GotoAsync("/account");
-        await DrawAsync(page, "account" + look);
+        await Screens.DrawAsync(page, "account" + look);
         await page.GotoAsync("/nowhere");
-        await DrawAsync(page, "error" + look);
+        await Screens.DrawAsync(page, "error" + look);
         var other = await site.OpenLoginAsync();
         await page.GotoAsync($"/simulator?uid={await Site.UidAsync(other)}");
         await page.GetByRole(AriaRole.Textbox).FillAsync("你好");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("#chat .account")).ToHaveCountAsync(2);
-        await DrawAsync(page, "simulator" + look);
+        await Screens.DrawAsync(page, "simulator" + look);
         // The 503 and the 404 above were asked for.
         Assert.DoesNotContain(site.Complaints, complaint => !complaint.Contains("Failed to load resource", StringComparison.Ordinal));
     }
@@ -67,15 +60,6 @@ public sealed class ScreenTests(Chromium chromium) : IDisposable
         var page = await site.OpenLoginAsync(new() { Locale = language, ViewportSize = isPhone ? Phone : Desktop, ColorScheme = colours });
         await site.ScanAsync(page);
         await Expect(page.Locator("#number")).ToBeVisibleAsync();
-        await DrawAsync(page, "number" + look);
-    }
-
-    public void Dispose() => _folder.Dispose();
-
-    private async Task DrawAsync(IPage page, string name)
-    {
-        Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name);
-        var kept = Environment.GetEnvironmentVariable("POLLLOGIN_SCREENS") is { Length: > 0 } folder ? Path.Combine(Sources.Root, folder, name + ".png") : null;
-        await page.ScreenshotAsync(new() { Path = kept ?? _folder.File(name + ".png"), FullPage = true });
+        await Screens.DrawAsync(page, "number" + look);
     }
 }

@@ -38,6 +38,8 @@ public sealed class SettingsTests
             ("Login__Lifetim", "00:05:00"),
             ("Storage__Provider", "Oracle"),
             ("Login__Confirmation", "7"),
+            ("Login__Method", "Message"),
+            ("Site__AccountQr", "nowhere.png"),
         ]);
         string[] expected =
         [
@@ -54,11 +56,26 @@ public sealed class SettingsTests
             "Site:Title is \"\", but must not be empty. Example: PollLogin",
             "WeChat:EncodingAesKey is \"tooshort\", but must have exactly 43 letters and digits",
             "WeChat:ApiBase is \"http://api.example.com\"",
-            "Login:Lifetim is no setting. Login has: Lifetime, CollectWithin, PollInterval, LongPoll",
+            "Login:Lifetim is no setting. Login has: Method, Lifetime, CollectWithin, PollInterval, LongPoll",
             "Login:Confirmation is \"7\", which is none of None, Approve, Number. Example: None",
+            "Site:AccountQr is \"nowhere.png\", but there is no PNG or JPEG file",
             "Storage:Provider is \"Oracle\", which is none of Sqlite. Example: Sqlite",
         ];
         Assert.All(expected, line => Assert.Contains(line, errors, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_login_by_message_must_tell_where_to_send_it()
+    {
+        var errors = await FaultsAsync([.. Account, ("Login__Method", "Message")]);
+        Assert.Contains("Login:Method is Message, but nothing tells visitors which account to send the number to: set Site:AccountName", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_secret_only_the_login_by_message_works()
+    {
+        var errors = await FaultsAsync(("WeChat__AppId", "wx1"), ("WeChat__Token", "4Jd7sKq29XcVb1Ln"));
+        Assert.Contains("An account that may make no QR codes needs none: Login__Method=Message", errors, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -7,25 +7,25 @@ using PollLogin.Web.WeChat;
 
 namespace PollLogin.Web.Inbox;
 
-/// <summary>What a person writes in the chat, and what it does: 0 refuses a login, 1 approves the one that waits for it.</summary>
+/// <summary>What a person writes in the chat, and what it does: a login number signs in, 0 refuses a login, 1 approves the one that waits for it.</summary>
 internal sealed partial class ChatAnswers(
     UserDirectory users, LoginFlow flow, ReplyTexts texts, IOptions<LoginOptions> options, ILogger<ChatAnswers> log)
 {
     private const string Refuse = "0";
     private const string Approve = "1";
 
-    /// <summary>Does what <paramref name="talk"/> says, within the caller's transaction, and returns the reply.</summary>
-    public async Task<string> ToAsync(WeChatMessage.Talk talk, CancellationToken cancel) => Answer(talk.Content) switch
+    /// <summary>Does what <paramref name="talk"/> says, within the caller's transaction.</summary>
+    public async Task<Handled> ToAsync(WeChatMessage.Talk talk, CancellationToken cancel) => Answer(talk.Content) switch
     {
-        Refuse when talk.Kind == "text" => await RefuseAsync(talk.Head.From, cancel),
-        Approve when talk.Kind == "text" && options.Value.Confirmation == Confirmation.Approve => await ApproveAsync(talk, cancel),
-        { Length: 6 } number when options.Value.Confirmation == Confirmation.Number && number.All(char.IsAsciiDigit) => ReplyTexts.NumberIsForThePage,
-        _ => texts.ToTalk(talk.Kind),
+        Refuse when talk.Kind == "text" => new Handled(await RefuseAsync(talk.Head.From, cancel)),
+        Approve when talk.Kind == "text" && options.Value.Confirmation == Confirmation.Approve => new Handled(await ApproveAsync(talk, cancel)),
+        var number when talk.Kind == "text" && LoginFlow.IsLoginNumber(number) => await NumberAsync(talk, number, cancel),
+        _ => new Handled(texts.ToTalk(talk.Kind)),
     };
 
     /// <summary>Whether a busy database may not swallow this: the person believes that it was done.</summary>
     public static bool IsAnswer(WeChatMessage message) =>
-        message is WeChatMessage.Talk { Kind: "text" } talk && Answer(talk.Content) is Refuse or Approve;
+        message is WeChatMessage.Talk { Kind: "text" } talk && (Answer(talk.Content) is var answer && (answer is Refuse or Approve || LoginFlow.IsLoginNumber(answer)));
 
     // What people write who are asked for a digit: 0。 or 回复0 or 零.
     private static string Answer(string content)
@@ -33,6 +33,41 @@ internal sealed partial class ChatAnswers(
         var text = Digits.Normalize(content).Trim('。', '．', '.', '!', '！', '，', ',', '、', '"', '“', '”', '\'');
         text = text.StartsWith("回复", StringComparison.Ordinal) ? text[2..] : text;
         return text is "零" or "〇" ? Refuse : text;
+    }
+
+    private async Task<Handled> NumberAsync(WeChatMessage.Talk talk, string number, CancellationToken cancel)
+    {
+        if (await users.FindAsync(talk.Head.From, cancel) is { } known && await flow.IsForThePageAsync(number, known.Id, cancel))
+        {
+            return new Handled(ReplyTexts.NumberIsForThePage);
+        }
+
+        if (options.Value.Method == LoginMethod.Qr)
+        {
+            return new Handled(texts.ToTalk(talk.Kind));
+        }
+
+        var user = await users.RememberAsync(talk.Head.From, talk.Head.CreatedAt, cancel);
+        if (!users.MayTryNumber(user))
+        {
+            return new Handled(ReplyTexts.NumbersUsedUp);
+        }
+
+        var answer = await flow.SendNumberAsync(number, user, cancel);
+        LogNumber(user.Id, answer.GetType().Name);
+        var wrong = answer switch
+        {
+            ScanAnswer.Unknown => ReplyTexts.NumberUnknown,
+            ScanAnswer.Taken => ReplyTexts.NumberTaken,
+            ScanAnswer.TooLate => ReplyTexts.NumberTooLate,
+            _ => (string?)null,
+        };
+        if (wrong is not null)
+        {
+            await users.CountWrongNumberAsync(user, cancel);
+        }
+
+        return new Handled(wrong ?? texts.To(answer), user);
     }
 
     private async Task<string> RefuseAsync(string openId, CancellationToken cancel)
@@ -63,4 +98,7 @@ internal sealed partial class ChatAnswers(
 
     [LoggerMessage(3021, LogLevel.Information, "Member {UserId} approved a login by answering 1")]
     private partial void LogApproved(long userId);
+
+    [LoggerMessage(3022, LogLevel.Information, "Member {UserId} sent a login number: {Answer}")]
+    private partial void LogNumber(long userId, string answer);
 }

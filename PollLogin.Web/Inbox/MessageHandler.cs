@@ -24,7 +24,7 @@ internal sealed partial class MessageHandler(UserDirectory users, LoginFlow flow
                 await ForgetAsync(revoke.OpenId, revoke.Head.CreatedAt, cancel);
                 return Handled.Silently;
             case WeChatMessage.Talk talk:
-                return new Handled(await answers.ToAsync(talk, cancel));
+                return await answers.ToAsync(talk, cancel);
             default:
                 LogPassedOver(((WeChatMessage.Other)message).Kind);
                 return Handled.Silently;
@@ -36,17 +36,7 @@ internal sealed partial class MessageHandler(UserDirectory users, LoginFlow flow
         var user = await users.RememberAsync(scan.Head.From, scan.Head.CreatedAt, cancel);
         var answer = await flow.ScanAsync(scan.Scene, user, cancel);
         LogScanned(user.Id, answer.GetType().Name);
-        var text = answer switch
-        {
-            ScanAnswer.LoggedIn(var session) => texts.LoggedIn(session),
-            ScanAnswer.Asked(var session) => texts.Asked(session),
-            ScanAnswer.Taken => ReplyTexts.Taken,
-            ScanAnswer.TooLate => ReplyTexts.TooLate,
-            ScanAnswer.Refused => ReplyTexts.RefusedBefore,
-            ScanAnswer.NotAllowed => texts.NotAllowed,
-            _ => texts.Welcome,
-        };
-        return new Handled(text, user);
+        return new Handled(texts.To(answer) ?? texts.Welcome, user);
     }
 
     private async Task ForgetAsync(string openId, DateTimeOffset at, CancellationToken cancel)

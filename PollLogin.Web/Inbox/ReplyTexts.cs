@@ -47,6 +47,16 @@ public sealed class ReplyTexts(IOptions<SiteOptions> site, IOptions<RepliesOptio
     /// <summary>To six digits that somebody wrote into the chat.</summary>
     public static string NumberIsForThePage => Fixed(nameof(NumberIsForThePage));
 
+    /// <summary>To a login number that no page shows.</summary>
+    public static string NumberUnknown => Fixed(nameof(NumberUnknown));
+
+    public static string NumberTaken => Fixed(nameof(NumberTaken));
+
+    public static string NumberTooLate => Fixed(nameof(NumberTooLate));
+
+    /// <summary>To any number, after too many wrong ones.</summary>
+    public static string NumbersUsedUp => Fixed(nameof(NumbersUsedUp));
+
     /// <summary>A scan, or a 1, signed its person in: where, and what to do if it was not they.</summary>
     public string LoggedIn(ScanSession session) => Of(nameof(LoggedIn), session);
 
@@ -54,6 +64,18 @@ public sealed class ReplyTexts(IOptions<SiteOptions> site, IOptions<RepliesOptio
     public string Asked(ScanSession session) => session.Confirmation == Confirmation.Number
         ? Of("AskedForNumber", session).Replace("{4}", session.Number, StringComparison.Ordinal)
         : Of("AskedToApprove", session).Replace("{5}", LoginFlow.Question(session), StringComparison.Ordinal);
+
+    /// <returns><see langword="null"/> where no login of ours was meant.</returns>
+    public string? To(ScanAnswer answer) => answer switch
+    {
+        ScanAnswer.LoggedIn(var session) => LoggedIn(session),
+        ScanAnswer.Asked(var session) => Asked(session),
+        ScanAnswer.Taken => Taken,
+        ScanAnswer.TooLate => TooLate,
+        ScanAnswer.Refused => RefusedBefore,
+        ScanAnswer.NotAllowed => NotAllowed,
+        _ => null,
+    };
 
     /// <param name="kind">A kind of talk, as <c>WeChatMessage.Talk</c> names it; letter case does not matter.</param>
     public string ToTalk(string kind) => Of(Overridable[kind].Name);

@@ -17,10 +17,12 @@ public sealed class CodeBudget(PollLoginDb db, WriteGate gate, IOptions<LimitsOp
     private static readonly TimeSpan Beijing = TimeSpan.FromHours(8);
 
     /// <summary>Takes one code out of the day's budgets.</summary>
+    /// <param name="isQr">Whether WeChat is to make it; what it does not make counts for the address alone.</param>
     /// <returns><see langword="false"/> when the address's or everybody's is spent; nothing was taken then.</returns>
-    public async Task<bool> TakeAsync(Client client, CancellationToken cancel)
+    public async Task<bool> TakeAsync(Client client, bool isQr, CancellationToken cancel)
     {
-        if (options.Value is { NewCodesPerDay: 0, NewCodesPerAddressPerDay: 0 })
+        var perDay = isQr ? options.Value.NewCodesPerDay : 0;
+        if (perDay == 0 && options.Value.NewCodesPerAddressPerDay == 0)
         {
             return true;
         }
@@ -28,7 +30,7 @@ public sealed class CodeBudget(PollLoginDb db, WriteGate gate, IOptions<LimitsOp
         using var turn = await gate.EnterAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var taken = await CountAsync(Of(client), options.Value.NewCodesPerAddressPerDay, cancel)
-            && await CountAsync(Everybody, options.Value.NewCodesPerDay, cancel);
+            && await CountAsync(Everybody, perDay, cancel);
         if (taken)
         {
             await transaction.CommitAsync(cancel);

@@ -12,13 +12,16 @@ namespace PollLogin.Web.Login;
 
 /// <summary><c>/login</c>: GET shows a QR code, POST spends the token that a poll brought.</summary>
 [IgnoreAntiforgeryToken] // Looked at by hand in POST, after the visitor who is signed in already was sent on.
-public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, RememberedBrowsers remembered, IAntiforgery antiforgery, IOptions<LoginOptions> options, TimeProvider clock, ILogger<IndexModel> log)
-    : PageModel
+public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, RememberedBrowsers remembered, IAntiforgery antiforgery, WeChatApi weChat, IOptionsMonitor<WeChatOptions> account, IOptions<LoginOptions> options, IOptions<SiteOptions> site,
+    TimeProvider clock, ILogger<IndexModel> log) : PageModel
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(20);
 
     /// <summary>The login to show; <see langword="null"/> where there is none, and <see cref="Trouble"/> says why.</summary>
     public ScanSession? Row { get; private set; }
+
+    /// <summary>What the page is open on: it chooses the words and the helps, and decides nothing.</summary>
+    public Device Device => Client.Of(HttpContext).Device;
 
     public LoginState State { get; private set; } = new LoginState.Expired();
 
@@ -28,7 +31,8 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, Re
     /// <summary>Where the visitor wanted to go, for the link that tries again; <see langword="null"/> for the front page.</summary>
     public string? ReturnUrl { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(string? returnUrl, [FromQuery(Name = "new")] string? wantsNew, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync(
+        string? returnUrl, [FromQuery(Name = "new")] string? wantsNew, [FromQuery(Name = "by")] string? by, CancellationToken cancel)
     {
         SetHeaders();
         var local = LocalUrl.OrNull(returnUrl);
@@ -49,15 +53,34 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, Re
         var target = returnUrl is null ? null : local ?? LocalUrl.Home(Request);
         try
         {
+            var client = Client.Of(HttpContext);
+            if (Wish(wantsNew) == NewCode.Never)
+            {
+                return await ShowAgainAsync(cancel);
+            }
+
+            // It is the phone that would scan: WeChat itself can say whose it is. Who comes back and wants a code gets one.
+            var isAuthorized = account.CurrentValue.OAuth && client.Device.IsWeChat && by is null;
             var started = await flow.StartAsync(
-                browserKey.Read(Request), remembered.Read(Request), Client.Of(HttpContext), target, LocalUrl.Home(Request), Wish(wantsNew), cancel);
+                new Visit
+                {
+                    BrowserKey = browserKey.Read(Request),
+                    RememberedHash = remembered.Read(Request),
+                    Client = client,
+                    ReturnUrl = target,
+                    Home = LocalUrl.Home(Request),
+                    Wanted = Wish(wantsNew),
+                    WantsNumber = by == "number" || client.Device.IsPhone,
+                    WantsNoQr = isAuthorized,
+                },
+                cancel);
             if (started.NewBrowserKey is { } key)
             {
                 browserKey.Write(HttpContext, key);
             }
 
             (Row, State) = (started.Row, LoginState.Of(started.Row, clock.GetUtcNow()));
-            return Page();
+            return isAuthorized && State is LoginState.Pending ? Redirect(weChat.AuthorizeUrl(Absolute("/login/wechat"), started.Row.Uid)) : Page();
         }
         catch (TooManyCodesException tooMany)
         {
@@ -75,6 +98,20 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, Re
         }
     }
 
+    /// <summary>The browser's latest login, whatever has become of it; none is made.</summary>
+    private async Task<IActionResult> ShowAgainAsync(CancellationToken cancel)
+    {
+        if (await flow.FindLatestAsync(browserKey.Read(Request), cancel) is not { } row)
+        {
+            Trouble = "LoginFailed";
+            return Page();
+        }
+
+        (Row, State) = (row, LoginState.Of(row, clock.GetUtcNow()));
+        // Another tab of this browser was first.
+        return State is LoginState.Spent(var returnUrl) ? Redirect(returnUrl) : Page();
+    }
+
     /// <summary>A HEAD is asked by monitors and link previews: it gets the headers and makes no code.</summary>
     public IActionResult OnHead()
     {
@@ -86,6 +123,7 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, Re
     {
         "1" => NewCode.UnlessScanned,
         "anyway" => NewCode.Anyway,
+        "no" => NewCode.Never,
         _ => NewCode.No,
     };
 
@@ -103,6 +141,9 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, Re
         Caching.Forbid(Response);
         Response.Headers["X-Robots-Tag"] = "noindex";
     }
+
+    private string Absolute(string path) =>
+        $"{(site.Value.PublicUrl is "" ? $"{Request.Scheme}://{Request.Host}" : site.Value.PublicUrl.TrimEnd('/'))}{Request.PathBase}{path}";
 
     private bool IsPrefetch() =>
         $"{Request.Headers["Sec-Purpose"]} {Request.Headers["Purpose"]} {Request.Headers["X-Moz"]}"

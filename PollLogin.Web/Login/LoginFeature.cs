@@ -10,6 +10,7 @@ public static class LoginFeature
     public static IServiceCollection AddLogin(this IServiceCollection services)
     {
         services.AddSettings<LoginOptions>(LoginOptions.Section);
+        services.AddSingleton<IValidateOptions<LoginOptions>, LoginOptionsValidator>();
         services.AddOptions<SessionLife>().Configure<IOptions<LoginOptions>>((life, login) => life.Idle = login.Value.IdleLifetime);
         services.AddOptions<MembershipOptions>().Configure<IOptions<LoginOptions>>((members, login) => members.List = login.Value.Members);
         services.AddSingleton<LoginTicketKey>();

@@ -1,7 +1,6 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using PollLogin.Web.Shared;
 using PollLogin.Web.Storage;
-using PollLogin.Web.Users;
 using PollLogin.Web.WeChat;
 
 namespace PollLogin.Web.Login;
@@ -11,59 +10,58 @@ public sealed partial class LoginFlow
     // A code that is nearly over is not worth showing again.
     private static readonly TimeSpan WorthReusing = TimeSpan.FromSeconds(30);
 
-    /// <summary>Shows this browser's code again, or has WeChat make a new one. WeChat is asked before anything is stored: its refusal leaves no row.</summary>
-    /// <param name="browserKey">The key that the browser brought; only ever used to find its own row.</param>
-    /// <param name="rememberedHash">As <see cref="RememberedBrowsers.Read"/> gave it.</param>
-    /// <param name="client">Who asks: told to whoever scans.</param>
-    /// <param name="returnUrl">A checked local path; <see langword="null"/> keeps the row's own, or means <paramref name="home"/> for a new one.</param>
-    /// <param name="wanted">Whether the visitor wants another code than the one that they have.</param>
+    /// <summary>Shows this browser's code again, or makes a new one. WeChat is asked before anything is stored: its refusal leaves no row.</summary>
     /// <exception cref="TooManyCodesException">The address or the site has had its share; a browser with a live code is still shown it.</exception>
-    /// <exception cref="WeChatException">WeChat refused or could not be reached.</exception>
-    public async Task<StartedLogin> StartAsync(
-        string? browserKey, string? rememberedHash, Client client, string? returnUrl, string home, NewCode wanted, CancellationToken cancel)
+    /// <exception cref="WeChatException">WeChat refused or could not be reached, and <c>Login:Method</c> allows no number instead.</exception>
+    public async Task<StartedLogin> StartAsync(Visit visit, CancellationToken cancel)
     {
-        if (browserKey is not null && await FindReusableAsync(BrowserKey.Hash(browserKey), wanted, cancel) is { } row)
+        if (visit.BrowserKey is not null && await FindReusableAsync(BrowserKey.Hash(visit.BrowserKey), visit.Wanted, cancel) is { } row)
         {
-            await KeepReturnUrlAsync(row, returnUrl, cancel);
+            await KeepReturnUrlAsync(row, visit.ReturnUrl, cancel);
+            if (visit.WantsNumber && row is { LoginNumber: null, UserId: null })
+            {
+                await GiveNumberAsync(row, cancel);
+            }
+
             return new StartedLogin(row, NewBrowserKey: null);
         }
 
-        if (!limits.MayHaveNewCode(client))
+        if (!limits.MayHaveNewCode(visit.Client))
         {
             throw new TooManyCodesException(limits.UntilNextCode);
-        }
-
-        if (!await budget.TakeAsync(client, cancel))
-        {
-            throw new TooManyCodesException(budget.UntilTomorrow());
         }
 
         var uid = Uid.New();
         var key = BrowserKey.New();
         var now = clock.GetUtcNow();
-        var qr = await CreateQrAsync(uid, client, cancel);
+        var qr = await CreateQrAsync(uid, visit, cancel);
         row = new ScanSession
         {
             Uid = uid,
             AppId = account.CurrentValue.AppId,
             BrowserKeyHash = BrowserKey.Hash(key),
-            ReturnUrl = returnUrl ?? home,
-            QrUrl = qr.Url,
-            Ticket = qr.Ticket,
+            ReturnUrl = visit.ReturnUrl ?? visit.Home,
+            QrUrl = qr?.Url ?? "",
+            Ticket = qr?.Ticket ?? "",
             CreatedAt = now,
-            ExpiresAt = now + (qr.Lifetime < options.Value.Lifetime ? qr.Lifetime : options.Value.Lifetime),
+            ExpiresAt = now + (qr?.Lifetime < options.Value.Lifetime ? qr.Lifetime : options.Value.Lifetime),
             ChangedAt = now,
-            Address = client.Address,
-            Browser = client.Device.Browser,
-            Platform = client.Device.Platform,
-            RememberedHash = rememberedHash,
+            Address = visit.Client.Address,
+            Browser = visit.Client.Device.Browser,
+            Platform = visit.Client.Device.Platform,
+            RememberedHash = visit.RememberedHash,
         };
         using var turn = await gate.EnterAsync(cancel);
+        if ((qr is null && !visit.WantsNoQr) || (visit.WantsNumber && MayHaveNumber))
+        {
+            row.LoginNumber = await TakeNumberAsync(uid, cancel);
+        }
+
         db.ScanSessions.Add(row);
         await db.SaveChangesAsync(cancel);
-        if (browserKey is not null)
+        if (visit.BrowserKey is not null)
         {
-            await GiveUpAsync(BrowserKey.Hash(browserKey), cancel);
+            await GiveUpAsync(BrowserKey.Hash(visit.BrowserKey), cancel);
         }
 
         _changed.Add(row);
@@ -81,29 +79,39 @@ public sealed partial class LoginFlow
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.DeniedAt, now).SetProperty(row => row.ChangedAt, now), cancel);
     }
 
-    /// <summary>A code that WeChat refuses costs nothing of the day's budget. One that the visitor did not wait for may have been made.</summary>
-    private async Task<QrCode> CreateQrAsync(string uid, Client client, CancellationToken cancel)
+    /// <returns><see langword="null"/> where a number has to do, and may, or where none is wanted.</returns>
+    private async Task<QrCode?> CreateQrAsync(string uid, Visit visit, CancellationToken cancel)
     {
-        try
+        var method = options.Value.Method;
+        if (method != LoginMethod.Message && !visit.WantsNoQr && await budget.TakeAsync(visit.Client, isQr: true, cancel))
         {
-            return await weChat.CreateQrAsync(uid, options.Value.Lifetime, cancel);
+            try
+            {
+                return await weChat.CreateQrAsync(uid, options.Value.Lifetime, cancel);
+            }
+            catch (WeChatException refusal)
+            {
+                // A code that WeChat refuses costs nothing of the day's budget. One that the visitor did not wait for may have been made.
+                await budget.GiveBackAsync(visit.Client, CancellationToken.None);
+                if (method == LoginMethod.Qr)
+                {
+                    throw;
+                }
+
+                LogFellBack(refusal.Code?.ToString(CultureInfo.InvariantCulture) ?? "no answer");
+            }
         }
-        catch (WeChatException)
-        {
-            await budget.GiveBackAsync(client, CancellationToken.None);
-            throw;
-        }
+
+        return (method != LoginMethod.Qr || visit.WantsNoQr) && await budget.TakeAsync(visit.Client, isQr: false, cancel)
+            ? null
+            : throw new TooManyCodesException(budget.UntilTomorrow());
     }
 
     // A key belongs to one row. What is approved and not collected is always shown again: a reload after the scan must not lose the login.
     // Who was asked to confirm may leave: perhaps it was a stranger who scanned.
     private async Task<ScanSession?> FindReusableAsync(string hash, NewCode wanted, CancellationToken cancel)
     {
-        var appId = account.CurrentValue.AppId;
-        var row = await db.ScanSessions.AsNoTracking()
-            .Where(row => row.BrowserKeyHash == hash && row.AppId == appId)
-            .OrderByDescending(row => row.CreatedAt)
-            .FirstOrDefaultAsync(cancel);
+        var row = await FindLatestRowAsync(hash, cancel);
         return row is null ? null : LoginState.Of(row, clock.GetUtcNow()) switch
         {
             LoginState.Success => row,
@@ -111,6 +119,19 @@ public sealed partial class LoginFlow
             LoginState.Pending { Left: var left } when wanted == NewCode.No && left >= WorthReusing => row,
             _ => null,
         };
+    }
+
+    /// <returns>The login that this browser began last, live or over; <see langword="null"/> where there is none.</returns>
+    public async Task<ScanSession?> FindLatestAsync(string? browserKey, CancellationToken cancel) =>
+        browserKey is null ? null : await FindLatestRowAsync(BrowserKey.Hash(browserKey), cancel);
+
+    private Task<ScanSession?> FindLatestRowAsync(string hash, CancellationToken cancel)
+    {
+        var appId = account.CurrentValue.AppId;
+        return db.ScanSessions.AsNoTracking()
+            .Where(row => row.BrowserKeyHash == hash && row.AppId == appId)
+            .OrderByDescending(row => row.CreatedAt)
+            .FirstOrDefaultAsync(cancel);
     }
 
     private async Task KeepReturnUrlAsync(ScanSession row, string? returnUrl, CancellationToken cancel)
@@ -127,4 +148,8 @@ public sealed partial class LoginFlow
         board.Tell(Uid.Parse(row.Uid), facts => facts with { ReturnUrl = facts.IsSpent ? facts.ReturnUrl : returnUrl, ChangedAt = now.ToUnixTimeMilliseconds() });
         row.ReturnUrl = returnUrl;
     }
+
+    [LoggerMessage(1030, LogLevel.Warning,
+        "WeChat gives no QR code now ({Reason}; the line before says what to do): visitors are shown a login number to send to the account, until it does again")]
+    private partial void LogFellBack(string reason);
 }

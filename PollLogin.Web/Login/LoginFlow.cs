@@ -23,4 +23,5 @@ public sealed partial class LoginFlow(
     RememberedBrowsers remembered,
     IOptions<LoginOptions> options,
     IOptionsMonitor<WeChatOptions> account,
-    TimeProvider clock);
+    TimeProvider clock,
+    ILogger<LoginFlow> log);

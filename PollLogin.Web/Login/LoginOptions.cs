@@ -9,6 +9,9 @@ public sealed class LoginOptions
 {
     public const string Section = "Login";
 
+    /// <summary>A QR code where WeChat gives one, else a number to send to the account (Auto, default), only a QR code (Qr), or only the number (Message).</summary>
+    public LoginMethod Method { get; set; } = LoginMethod.Auto;
+
     /// <summary>Lifetime of one QR code: 1 to 10 minutes, default 10. WeChat is asked for the same (<c>expire_seconds</c>).</summary>
     [Range(typeof(TimeSpan), "00:01:00", "00:10:00")]
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(10);

@@ -5,6 +5,9 @@ public enum NewCode
 {
     No,
 
+    /// <summary>None at all (<c>?new=no</c>): a page without JavaScript reloads itself, and must not use up codes for nobody.</summary>
+    Never,
+
     /// <summary>Unless it was scanned (<c>?new=1</c>): a reload must not lose the login.</summary>
     UnlessScanned,
 

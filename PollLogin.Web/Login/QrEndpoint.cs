@@ -7,7 +7,7 @@ internal static class QrEndpoint
         string uid, HttpContext context, LoginFlow flow, BrowserKey browserKey, CancellationToken cancel)
     {
         context.Response.Headers.CacheControl = "no-store, private";
-        return await flow.FindAsync(uid, browserKey.Read(context.Request), cancel) is { } row
+        return await flow.FindAsync(uid, browserKey.Read(context.Request), cancel) is { QrUrl: not "" } row
             ? Results.Bytes(QrImage.Png(row.QrUrl), "image/png")
             : Results.NotFound();
     }

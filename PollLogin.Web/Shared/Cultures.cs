@@ -4,14 +4,19 @@ using Microsoft.AspNetCore.Localization;
 namespace PollLogin.Web.Shared;
 
 /// <summary>Picks the language of a page: <c>?culture=</c> (remembered in a cookie), that cookie, the browser's wish, Chinese.</summary>
-internal static class Cultures
+public static class Cultures
 {
-    public const string Chinese = "zh-CN";
-    public const string English = "en";
-    public const string Cookie = "culture";
+    private const string Chinese = "zh-CN";
+    private const string English = "en";
+    private const string Cookie = "culture";
+
+    private static readonly Lazy<CultureInfo[]> All = new(Find);
+
+    /// <summary>Chinese, and each language that has a file of its own (<c>Shared/Texts.xx.resx</c>).</summary>
+    public static IReadOnlyList<CultureInfo> Supported => All.Value;
 
     /// <exception cref="StartException">The system has no data for languages.</exception>
-    public static void Check()
+    internal static void Check()
     {
         try
         {
@@ -25,15 +30,14 @@ internal static class Cultures
         }
     }
 
-    public static void UseCultures(this WebApplication app)
+    internal static void UseCultures(this WebApplication app)
     {
         var cookies = app.Services.GetRequiredService<SiteCookies>();
-        CultureInfo[] supported = [new(Chinese), new(English)];
         var options = new RequestLocalizationOptions
         {
             DefaultRequestCulture = new RequestCulture(Chinese),
-            SupportedCultures = supported,
-            SupportedUICultures = supported,
+            SupportedCultures = All.Value,
+            SupportedUICultures = All.Value,
             RequestCultureProviders = [new CustomRequestCultureProvider(context => Task.FromResult(Pick(context, cookies)))],
         };
         app.UseRequestLocalization(options);
@@ -64,11 +68,12 @@ internal static class Cultures
             .FirstOrDefault(culture => culture is not null) ?? English;
     }
 
-    private static string? Match(string? language) => language switch
-    {
-        null => null,
-        _ when language.StartsWith("zh", StringComparison.OrdinalIgnoreCase) => Chinese,
-        _ when language.StartsWith("en", StringComparison.OrdinalIgnoreCase) => English,
-        _ => null,
-    };
+    private static string? Match(string? language) => language is null ? null : Supported
+        .FirstOrDefault(culture => language.Split('-')[0].Equals(culture.TwoLetterISOLanguageName, StringComparison.OrdinalIgnoreCase))?.Name;
+
+    // The build makes each language's file a folder of its name beside the program.
+    private static CultureInfo[] Find() => [new(Chinese), .. Directory
+        .EnumerateFiles(AppContext.BaseDirectory, $"{typeof(Cultures).Assembly.GetName().Name}.resources.dll", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 })
+        .Select(file => new CultureInfo(Path.GetFileName(Path.GetDirectoryName(file)!)))
+        .OrderBy(culture => culture.Name, StringComparer.Ordinal)];
 }

@@ -21,6 +21,12 @@ public sealed record Device(string Browser, string Platform)
 
     public static Device Of(string? userAgent) => new(Find(Browsers, userAgent), Find(Platforms, userAgent));
 
+    /// <summary>Whether the page is likely open on the very phone that would scan it. A hint, never a decision about safety.</summary>
+    public bool IsPhone => Platform is "Android" or "iOS" or "HarmonyOS";
+
+    /// <summary>WeChat's own browser. A hint too.</summary>
+    public bool IsWeChat => Browser is "WeChat";
+
     /// <summary><c>Chrome, Windows</c>; <paramref name="unknown"/> where neither is known.</summary>
     public string Describe(string unknown) =>
         string.Join(", ", new[] { Browser, Platform }.Where(name => name is not "")) is { Length: > 0 } known ? known : unknown;

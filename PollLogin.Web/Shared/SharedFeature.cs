@@ -70,6 +70,7 @@ public static class SharedFeature
         // Once more, for the error page: it comes in below the first.
         app.UseRouting();
         app.UseCultures();
+        app.MapBrand();
         return app;
     }
 

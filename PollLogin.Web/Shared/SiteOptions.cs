@@ -29,6 +29,42 @@ public sealed class SiteOptions
     [Required, StringLength(40, MinimumLength = 1)]
     public string Title { get; set; } = "PollLogin";
 
+    /// <summary>The Official Account's name in WeChat, where visitors send a login number to. Empty (default): not told.</summary>
+    [StringLength(40)]
+    [Example("示例公众号")]
+    public string AccountName { get; set; } = "";
+
+    /// <summary>
+    /// The account's own fixed QR code, from its console: a PNG or JPEG file of at most 1 MB, relative to where the program lies. Shown beside
+    /// a login number. Empty (default): none.
+    /// </summary>
+    [Example("account-qr.png")]
+    public string AccountQr { get; set; } = "";
+
+    /// <summary>The site's logo above each page: a PNG or JPEG file of at most 1 MB, relative to where the program lies. Empty (default): none.</summary>
+    [Example("logo.png")]
+    public string Logo { get; set; } = "";
+
+    /// <summary>
+    /// Colour of buttons and links on the light card, <c>#rrggbb</c>; its contrast with white must be 4.5 or more (WCAG 2.2, 1.4.3). Empty
+    /// (default): green. Where it is set and <see cref="AccentColorDark"/> is not, the dark keeps the green.
+    /// </summary>
+    [Example("#0a7d43")]
+    public string AccentColor { get; set; } = "";
+
+    /// <summary>The same on the dark card, <c>#1a221e</c>.</summary>
+    [Example("#4cc483")]
+    public string AccentColorDark { get; set; } = "";
+
+    /// <summary>ICP filing number (备案号) for the foot of each page, linked to its register. Empty (default): none.</summary>
+    [StringLength(60)]
+    [Example("京ICP备00000000号-1")]
+    public string IcpNumber { get; set; } = "";
+
+    /// <summary>Where the site says what it does with data: an https address or a local path. Empty (default): no link.</summary>
+    [Example("https://www.example.com/privacy")]
+    public string PrivacyUrl { get; set; } = "";
+
     /// <summary>IANA name of the time zone of times in the chat and in pages.</summary>
     [Required]
     public string TimeZone { get; set; } = "Asia/Shanghai";

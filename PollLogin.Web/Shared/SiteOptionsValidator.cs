@@ -34,11 +34,31 @@ internal sealed partial class SiteOptionsValidator(IConfiguration configuration)
             yield return $"Site:TrustedProxies holds \"{proxy}\", which is no IP address and no CIDR range. Example: 10.0.0.0/8,192.168.1.5";
         }
 
+        string?[] looks =
+        [
+            Picture.Fault("Site:AccountQr", options.AccountQr),
+            Picture.Fault("Site:Logo", options.Logo),
+            Brand.Fault("Site:AccentColor", options.AccentColor, Brand.LightCard),
+            Brand.Fault("Site:AccentColorDark", options.AccentColorDark, Brand.DarkCard),
+        ];
+        foreach (var fault in looks.OfType<string>())
+        {
+            yield return fault;
+        }
+
+        if (options.PrivacyUrl is not "" && !IsPage(options.PrivacyUrl))
+        {
+            yield return $"Site:PrivacyUrl is \"{options.PrivacyUrl}\", but must be an https address or a local path. Example: https://www.example.com/privacy";
+        }
+
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _))
         {
             yield return $"Site:TimeZone is \"{options.TimeZone}\", which this system does not know. Example: Asia/Shanghai";
         }
     }
+
+    private static bool IsPage(string url) =>
+        LocalUrl.OrNull(url) is not null || (Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps && uri.UserInfo == "");
 
     private static bool IsOrigin(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri)

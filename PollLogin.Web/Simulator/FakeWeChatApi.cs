@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
@@ -6,8 +7,9 @@ using PollLogin.Web.WeChat;
 namespace PollLogin.Web.Simulator;
 
 /// <summary>WeChat's side of the three calls that the product makes, with its habits: failures are HTTP 200, and a missing scene is no error.</summary>
-internal sealed class FakeWeChatApi(LiveCodes codes, People people, IOptionsMonitor<WeChatOptions> account, TimeProvider clock)
+internal sealed class FakeWeChatApi(LiveCodes codes, People people, SimulatorAccount rights, IOptionsMonitor<WeChatOptions> account, TimeProvider clock)
 {
+    private readonly ConcurrentDictionary<string, (Person Person, bool IsSnapshot)> _authorized = new();
     private readonly string _accessToken = RandomNumberGenerator.GetHexString(64, lowercase: true);
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -15,6 +17,7 @@ internal sealed class FakeWeChatApi(LiveCodes codes, People people, IOptionsMoni
         var api = routes.MapGroup("/wechat/cgi-bin");
         api.MapPost("/stable_token", (FakeWeChatApi fake, JsonElement body) => fake.StableToken(body));
         api.MapPost("/qrcode/create", (FakeWeChatApi fake, string? access_token, JsonElement body) => fake.CreateQr(access_token, body));
+        routes.MapGet("/wechat/sns/oauth2/access_token", (FakeWeChatApi fake, string? secret, string? code) => fake.Exchange(secret, code));
         api.MapGet("/user/info", (FakeWeChatApi fake, string? access_token, string? openid) => fake.UserInfo(access_token, openid));
     }
 
@@ -25,9 +28,9 @@ internal sealed class FakeWeChatApi(LiveCodes codes, People people, IOptionsMoni
 
     private IResult CreateQr(string? token, JsonElement body)
     {
-        if (token != _accessToken)
+        if (Refused(token) is { } refusal)
         {
-            return Refuse(40001, "invalid credential, access_token is invalid or not latest");
+            return refusal;
         }
 
         var scene = body.GetProperty("action_info").GetProperty("scene").GetProperty("scene_str").GetString()!;
@@ -43,17 +46,35 @@ internal sealed class FakeWeChatApi(LiveCodes codes, People people, IOptionsMoni
         return Results.Json(new { ticket = code.Ticket, expire_seconds = seconds, url = code.Url });
     }
 
+    /// <summary>What the browser of somebody who authorised comes back with.</summary>
+    public string NewCode(Person person, bool isSnapshot)
+    {
+        var code = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        _authorized[code] = (person, isSnapshot);
+        return code;
+    }
+
+    private IResult Exchange(string? secret, string? code) =>
+        secret != account.CurrentValue.AppSecret ? Refuse(40125, "invalid appsecret")
+        : code is null || !_authorized.TryRemove(code, out var authorized) ? Refuse(40029, "invalid code")
+        : Results.Json(new { access_token = "simulator", expires_in = 7200, refresh_token = "simulator", openid = authorized.Person.OpenId, scope = "snsapi_base", is_snapshotuser = authorized.IsSnapshot ? 1 : 0 });
+
     private IResult UserInfo(string? token, string? openId)
     {
-        if (token != _accessToken)
+        if (Refused(token) is { } refusal)
         {
-            return Refuse(40001, "invalid credential, access_token is invalid or not latest");
+            return refusal;
         }
 
         return people.Known().FirstOrDefault(person => person.OpenId == openId) is { Follows: true }
             ? Results.Json(new { subscribe = 1, openid = openId, nickname = "", sex = 0, language = "zh_CN", headimgurl = "", subscribe_scene = "ADD_SCENE_QR_CODE" })
             : Results.Json(new { subscribe = 0, openid = openId });
     }
+
+    private IResult? Refused(string? token) =>
+        token != _accessToken ? Refuse(40001, "invalid credential, access_token is invalid or not latest")
+        : !rights.HasApi ? Refuse(48001, "api unauthorized")
+        : null;
 
     private static IResult Refuse(int code, string words) => Results.Json(new { errcode = code, errmsg = $"{words} rid: simulator" });
 

@@ -6,7 +6,7 @@ using PollLogin.Web.WeChat;
 namespace PollLogin.Web.Simulator;
 
 /// <summary><c>GET /simulator</c>: the codes that wait for a scan, and a person's phone.</summary>
-public sealed class IndexModel(LiveCodes codes, People people, IOptionsMonitor<WeChatOptions> account, TimeProvider clock) : PageModel
+public sealed class IndexModel(LiveCodes codes, People people, SimulatorAccount rights, IOptionsMonitor<WeChatOptions> account, TimeProvider clock) : PageModel
 {
     public IReadOnlyList<LiveCode> Codes { get; private set; } = [];
 
@@ -17,12 +17,17 @@ public sealed class IndexModel(LiveCodes codes, People people, IOptionsMonitor<W
     /// <summary>The code that the visitor came with, marked in the list.</summary>
     public string? Uid { get; private set; }
 
+    /// <summary>What the visitor is about to say: a login number that the page showed.</summary>
+    public string? Words { get; private set; }
+
+    public bool HasApi => rights.HasApi;
+
     public WeChatOptions Account => account.CurrentValue;
 
-    public void OnGet(string? uid, string? person)
+    public void OnGet(string? uid, string? person, string? content)
     {
         Caching.Forbid(Response);
-        (Codes, Person, Uid) = (codes.All(), people.Of(person), uid);
+        (Codes, Person, Uid, Words) = (codes.All(), people.Of(person), uid, content);
         Everybody = people.Known();
     }
 

@@ -31,6 +31,11 @@ internal static class SimulatorActions
             await phone.RepeatAsync(people.Of(person), cancel);
             return Back(context, person);
         });
+        routes.MapPost("/rights", (HttpContext context, SimulatorAccount account, [FromForm] string? person, [FromForm] bool on) =>
+        {
+            account.HasApi = on;
+            return Back(context, person);
+        });
         routes.MapPost("/encryption", (HttpContext context, SimulatorAccount account, [FromForm] string? person, [FromForm] bool on) =>
         {
             account.Encrypt(on);

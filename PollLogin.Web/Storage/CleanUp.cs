@@ -47,6 +47,7 @@ internal sealed partial class CleanUp(IServiceScopeFactory scopes, WriteGate gat
             + await db.SeenQueries.Where(row => row.SeenAt < before).ExecuteDeleteAsync(cancel)
             + await db.RememberedBrowsers.Where(row => row.ExpiresAt < before).ExecuteDeleteAsync(cancel)
             + await db.CodeCounts.Where(row => row.Day < yesterday).ExecuteDeleteAsync(cancel)
+            + await db.LoginNumbers.Where(row => row.FreeAt < before).ExecuteDeleteAsync(cancel)
             + await db.LoginSessions
                 .Where(row => row.CreatedAt < before && (row.ExpiresAt < before || row.EndedAt < before))
                 .ExecuteDeleteAsync(cancel);

@@ -9,6 +9,8 @@ public sealed class PollLoginDb(DbContextOptions<PollLoginDb> options) : DbConte
 {
     public DbSet<ScanSession> ScanSessions => Set<ScanSession>();
 
+    public DbSet<LoginNumber> LoginNumbers => Set<LoginNumber>();
+
     public DbSet<User> Users => Set<User>();
 
     public DbSet<LoginSession> LoginSessions => Set<LoginSession>();
@@ -39,7 +41,12 @@ public sealed class PollLoginDb(DbContextOptions<PollLoginDb> options) : DbConte
             // With the uid: several processes ask it several times a second.
             session.HasIndex(row => new { row.ChangedAt, row.Uid });
         });
-        modelBuilder.Entity<User>().HasIndex(row => new { row.AppId, row.OpenId }).IsUnique();
+        modelBuilder.Entity<LoginNumber>().HasIndex(row => row.FreeAt);
+        modelBuilder.Entity<User>(user =>
+        {
+            user.HasIndex(row => new { row.AppId, row.OpenId }).IsUnique();
+            user.Property(row => row.WrongNumbers).HasDefaultValue(0);
+        });
         modelBuilder.Entity<LoginSession>(session =>
         {
             session.HasIndex(row => row.UserId);

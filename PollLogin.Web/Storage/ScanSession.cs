@@ -24,13 +24,17 @@ public sealed class ScanSession
     [MaxLength(2000)]
     public required string ReturnUrl { get; set; }
 
-    /// <summary>What the QR code says: the <c>url</c> that WeChat returned.</summary>
+    /// <summary>What the QR code says: the <c>url</c> that WeChat returned; empty where there is only a login number.</summary>
     [MaxLength(256)]
     public required string QrUrl { get; init; }
 
-    /// <summary>WeChat's name for the QR code.</summary>
+    /// <summary>WeChat's name for the QR code; empty where there is none.</summary>
     [MaxLength(256)]
     public required string Ticket { get; init; }
+
+    /// <summary>The digits that the page shows, to be sent to the account; <see langword="null"/> where the page shows none.</summary>
+    [MaxLength(9)]
+    public string? LoginNumber { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -66,7 +70,7 @@ public sealed class ScanSession
     /// <summary>When the chat asked for the confirmation last: a 1 means the question that stands lowest in the chat.</summary>
     public DateTimeOffset? AskedAt { get; set; }
 
-    /// <summary>The 6 digits that went into the chat.</summary>
+    /// <summary>The 6 digits that went into the chat, to be typed into the page.</summary>
     [MaxLength(6)]
     public string? Number { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using PollLogin.Web.Storage;
 using PollLogin.Web.WeChat;
 
@@ -10,7 +11,7 @@ namespace PollLogin.Web.Users;
 /// is asked for at the member's next scan, and a login never waits for it.
 /// </summary>
 public sealed partial class ProfileRefresh(
-    IServiceScopeFactory scopes, WriteGate gate, WeChatApi weChat, TimeProvider clock, ILogger<ProfileRefresh> log)
+    IServiceScopeFactory scopes, WriteGate gate, WeChatApi weChat, IOptionsMonitor<WeChatOptions> account, TimeProvider clock, ILogger<ProfileRefresh> log)
     : BackgroundService
 {
     private readonly Channel<long> _queue = Channel.CreateBounded<long>(
@@ -19,7 +20,8 @@ public sealed partial class ProfileRefresh(
     /// <summary>Queues a member who was just remembered; returns at once.</summary>
     public void Ask(User user)
     {
-        if (user.ProfileAskedAt is null)
+        // Without a secret WeChat can be asked nothing (Login:Method=Message).
+        if (user.ProfileAskedAt is null && account.CurrentValue.AppSecret is not "")
         {
             _queue.Writer.TryWrite(user.Id);
         }

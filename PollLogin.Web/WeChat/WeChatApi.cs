@@ -1,13 +1,15 @@
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using Polly.Timeout;
 
 namespace PollLogin.Web.WeChat;
 
 /// <summary>The calls that the product makes to WeChat. Each takes at most <see cref="WeChatPipeline.Patience"/>, token and retries included.</summary>
-public sealed class WeChatApi(WeChatWire wire, AccessToken accessToken, TimeProvider clock)
+public sealed class WeChatApi(WeChatWire wire, AccessToken accessToken, IOptionsMonitor<WeChatOptions> options, TimeProvider clock)
 {
     private const string CreateQr = "/cgi-bin/qrcode/create";
     private const string UserInfo = "/cgi-bin/user/info";
+    private const string Exchange = "/sns/oauth2/access_token";
 
     private readonly Refusal _qrRefusal = new(clock);
 
@@ -33,6 +35,35 @@ public sealed class WeChatApi(WeChatWire wire, AccessToken accessToken, TimeProv
             $"{Query(token)}&openid={Uri.EscapeDataString(openId)}&lang=zh_CN",
             answer => WeChatJson.TextOrNull(answer, "unionid"),
             inTime),
+        cancel);
+
+    /// <summary>Whether the person follows the account now.</summary>
+    /// <exception cref="WeChatException">WeChat refused, or could not be reached.</exception>
+    public Task<bool> FollowsAsync(string openId, CancellationToken cancel) => WithTokenAsync(
+        UserInfo,
+        (token, inTime) => wire.GetAsync(
+            UserInfo,
+            $"{Query(token)}&openid={Uri.EscapeDataString(openId)}&lang=zh_CN",
+            answer => WeChatJson.Number(answer, UserInfo, "subscribe") == 1,
+            inTime),
+        cancel);
+
+    /// <summary>Where to send WeChat's own browser, so that it comes back to <paramref name="returnUrl"/> with a code and <paramref name="state"/>.</summary>
+    /// <param name="state">1 to 128 letters and digits.</param>
+    public string AuthorizeUrl(string returnUrl, string state) =>
+        // In this order and with this fragment, or some clients refuse it.
+        $"{options.CurrentValue.AuthorizeUrl}?appid={Uri.EscapeDataString(options.CurrentValue.AppId)}&redirect_uri={Uri.EscapeDataString(returnUrl)}"
+            + $"&response_type=code&scope=snsapi_base&state={state}#wechat_redirect";
+
+    /// <summary>Exchanges the code that WeChat's own browser came back with; each is good for 5 minutes and one exchange.</summary>
+    /// <exception cref="WeChatException">WeChat refused (40029: no such code, 40163: used before), or could not be reached.</exception>
+    public Task<WebAuthorization> AuthorizeAsync(string code, CancellationToken cancel) => wire.GetAsync(
+        Exchange,
+        $"appid={Uri.EscapeDataString(options.CurrentValue.AppId)}&secret={Uri.EscapeDataString(options.CurrentValue.AppSecret)}"
+            + $"&code={Uri.EscapeDataString(code)}&grant_type=authorization_code",
+        answer => new WebAuthorization(
+            WeChatJson.Text(answer, Exchange, "openid"),
+            answer.TryGetProperty("is_snapshotuser", out _) && WeChatJson.Number(answer, Exchange, "is_snapshotuser") == 1),
         cancel);
 
     /// <summary>A token that WeChat does not take is dropped, fetched once more, and the call repeated once.</summary>

@@ -12,7 +12,7 @@ public sealed class WeChatOptions
     [Example("wx0123456789abcdef")]
     public string AppId { get; set; } = "";
 
-    /// <summary>The account's AppSecret. Keep it in the environment or in user secrets.</summary>
+    /// <summary>The account's AppSecret. Keep it in the environment or in user secrets. May be empty with <c>Login:Method=Message</c>.</summary>
     [Example("0123456789abcdef0123456789abcdef")]
     public string AppSecret { get; set; } = "";
 
@@ -34,6 +34,16 @@ public sealed class WeChatOptions
     /// <summary>The account's original id. Set: pushes to another one are refused. Empty (default): not looked at.</summary>
     [Example("gh_0123456789ab")]
     public string OriginalId { get; set; } = "";
+
+    /// <summary>
+    /// Whether people in WeChat's own browser sign in by web authorisation (网页授权) instead of a code that they cannot scan. For verified
+    /// service accounts and test accounts, with this site's host registered in the console. Default: false.
+    /// </summary>
+    public bool OAuth { get; set; }
+
+    /// <summary>Where WeChat's browser is sent for it: an https URL, or a local path (the simulator's).</summary>
+    [Required]
+    public string AuthorizeUrl { get; set; } = "https://open.weixin.qq.com/connect/oauth2/authorize";
 
     /// <summary>Where WeChat's API is. http is taken only for this machine.</summary>
     [Required]

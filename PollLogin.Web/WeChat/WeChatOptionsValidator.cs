@@ -24,12 +24,6 @@ internal sealed class WeChatOptionsValidator : IValidateOptions<WeChatOptions>
                 + "To try the product without an account, start it in Development, where a simulator takes WeChat's place: ASPNETCORE_ENVIRONMENT=Development";
         }
 
-        if (options.AppSecret is "")
-        {
-            yield return "WeChat:AppSecret is empty: set it to the AppSecret that the account's console shows. "
-                + "Example: WeChat__AppSecret=0123456789abcdef0123456789abcdef";
-        }
-
         if (options.Token is "")
         {
             yield return "WeChat:Token is empty, so that anybody could sign as WeChat: set it to the Token of the account's console page "
@@ -46,6 +40,12 @@ internal sealed class WeChatOptionsValidator : IValidateOptions<WeChatOptions>
         {
             yield return $"WeChat:OriginalId is \"{options.OriginalId}\", but the console's 原始ID begins with gh_: with another value every push "
                 + "would be refused. Example: WeChat__OriginalId=gh_0123456789ab";
+        }
+
+        if (!options.AuthorizeUrl.StartsWith('/') && !IsApiBase(options.AuthorizeUrl))
+        {
+            yield return $"WeChat:AuthorizeUrl is \"{options.AuthorizeUrl}\", but must be an https URL (http only for this machine) or a local path, since people are sent "
+                + "there. Example: https://open.weixin.qq.com/connect/oauth2/authorize";
         }
 
         if (!IsApiBase(options.ApiBase))

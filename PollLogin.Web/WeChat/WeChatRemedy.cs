@@ -20,6 +20,8 @@ internal static class WeChatRemedy
             + "test account (测试号); a subscription account (订阅号) cannot have them.",
         48004 or 50002 or 50007 => "WeChat has banned or limited the account: its console and the notices there say why.",
         89501 or 89503 or 89506 or 89507 => "An administrator of the account must confirm this machine's address: answer the request in WeChat.",
+        40029 or 40163 => "The code of a web authorisation was made up, too old or used before: somebody reloaded the page. If every one is refused, compare "
+            + "WeChat:AppId with the account whose console lists this site under 网页授权域名.",
         40052 or 40053 or 43002 or 44002 or 47001 => "The call was malformed: this is a fault of PollLogin; please report it with this line.",
         _ => "See the global return codes in WeChat's developer documentation.",
     };

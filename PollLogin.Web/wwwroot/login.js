@@ -9,6 +9,7 @@
   const finish = document.getElementById('finish');
   const refresh = document.getElementById('refresh');
   const confirm = document.getElementById('confirm');
+  const copy = document.getElementById('copy');
 
   const ABORT_AFTER = 10_000;
   const LATE = 3000;
@@ -17,6 +18,7 @@
   const HIDDEN_SLOWER = 5;
   const WARN_SECONDS = 60;
   const OVER = ['success', 'denied', 'expired'];
+  const TITLE = document.title;
   const RENEWALS = 'polllogin.renewals';
   const MAX_RENEWALS = 3;
 
@@ -33,6 +35,8 @@
 
   function show(state, text = main.dataset[key('text', state)]) {
     main.dataset.state = state;
+    // Who is in another tab reads it there.
+    document.title = state === 'pending' && !main.dataset.ending ? TITLE : `${text} - ${TITLE}`;
     // Only a change is spoken by a screen reader.
     if (text && says.textContent !== text) says.textContent = text;
     tick();
@@ -127,7 +131,8 @@
       case 'pending':
         waitOn(told);
         main.dataset.by = '';
-        show('pending', told.expiresInSeconds <= WARN_SECONDS ? main.dataset.textEnding : undefined);
+        if (told.expiresInSeconds <= WARN_SECONDS) main.dataset.ending = 'true';
+        show('pending', main.dataset.ending && main.dataset.textEnding);
         break;
       case 'confirm':
         waitOn(told);
@@ -198,6 +203,14 @@
     clearTimeout(timer);
     flight?.abort();
   });
+  // Only where the browser lets a page copy.
+  if (copy && navigator.clipboard) {
+    copy.hidden = false;
+    copy.addEventListener('click', async () => {
+      await navigator.clipboard.writeText(copy.dataset.number);
+      copy.textContent = copy.dataset.textCopied;
+    });
+  }
   setInterval(tick, 1000);
   tick();
 

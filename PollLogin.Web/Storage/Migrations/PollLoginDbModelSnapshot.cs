@@ -50,6 +50,27 @@ namespace PollLogin.Web.Storage.Migrations
                     b.ToTable("CodeCounts");
                 });
 
+            modelBuilder.Entity("PollLogin.Web.Storage.LoginNumber", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasMaxLength(9)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FreeAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Uid")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("FreeAt");
+
+                    b.ToTable("LoginNumbers");
+                });
+
             modelBuilder.Entity("PollLogin.Web.Storage.LoginSession", b =>
                 {
                     b.Property<string>("Id")
@@ -189,6 +210,10 @@ namespace PollLogin.Web.Storage.Migrations
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("LoginNumber")
+                        .HasMaxLength(9)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Number")
                         .HasMaxLength(6)
                         .HasColumnType("TEXT");
@@ -326,6 +351,14 @@ namespace PollLogin.Web.Storage.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("UnsubscribedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("WrongNumbers")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0);
+
+                    b.Property<long?>("WrongNumbersSince")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");

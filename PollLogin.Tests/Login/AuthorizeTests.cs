@@ -1,0 +1,147 @@
+using System.Net;
+using Microsoft.AspNetCore.WebUtilities;
+using PollLogin.Tests.Actors;
+using PollLogin.Tests.Kit;
+
+namespace PollLogin.Tests.Login;
+
+/// <summary>The login within WeChat's own browser, by web authorisation.</summary>
+public sealed class AuthorizeTests : IDisposable
+{
+    public const string InWeChat = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.50";
+
+    private readonly PollLoginApp _app = new(("WeChat:OAuth", "true"));
+
+    [Fact]
+    public async Task WeChats_browser_is_sent_to_WeChat_and_comes_back_signed_in()
+    {
+        using var li = await FollowerAsync("o_li");
+        using var browser = NewBrowser(_app);
+        using var sent = await browser.GetAsync("/login?returnUrl=/account");
+        var url = sent.Headers.Location!;
+        Assert.Equal("https://open.weixin.qq.com/connect/oauth2/authorize", url.GetLeftPart(UriPartial.Path));
+        Assert.EndsWith("#wechat_redirect", url.OriginalString, StringComparison.Ordinal);
+        var query = QueryHelpers.ParseQuery(url.Query);
+        Assert.Equal(["appid", "redirect_uri", "response_type", "scope", "state"], query.Keys);
+        Assert.Equal(new Uri(browser.Client.BaseAddress!, "/login/wechat").AbsoluteUri, query["redirect_uri"]);
+        Assert.Equal("snsapi_base", query["scope"]);
+        Assert.Equal(0, _app.WeChat.CountOf(FakeWeChat.CreateQr));
+
+        using var back = await ReturnAsync(browser, query["state"]!, "o_li");
+        Assert.Equal("/account", back.Headers.Location?.OriginalString);
+        Assert.NotNull(await browser.WhoAmIAsync());
+        Assert.Contains("code=CODE&grant_type=authorization_code", _app.WeChat.Calls.Last(call => call.Api == FakeWeChat.Exchange).Query, StringComparison.Ordinal);
+        Assert.DoesNotContain("CODE", _app.Logs.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://login.example.com", "", "https://login.example.com/login/wechat")]
+    [InlineData("https://login.example.com", "/auth", "https://login.example.com/auth/login/wechat")]
+    public async Task The_way_back_is_the_sites_public_address(string publicUrl, string pathBase, string expected)
+    {
+        using var app = new PollLoginApp(("WeChat:OAuth", "true"), ("Site:PublicUrl", publicUrl), ("Site:PathBase", pathBase));
+        using var browser = NewBrowser(app);
+        using var sent = await browser.GetAsync($"{pathBase}/login");
+        Assert.Equal(expected, QueryHelpers.ParseQuery(sent.Headers.Location!.Query)["redirect_uri"]);
+    }
+
+    [Fact]
+    public async Task Somebody_whom_WeChat_knows_as_a_follower_need_not_be_known_here()
+    {
+        using var browser = NewBrowser(_app);
+        using var back = await ReturnAsync(browser, await StateAsync(browser), "o_new");
+        Assert.Equal(HttpStatusCode.Redirect, back.StatusCode);
+        Assert.NotNull(await browser.WhoAmIAsync());
+    }
+
+    [Fact]
+    public async Task Who_does_not_follow_is_asked_to_and_may_then()
+    {
+        _app.WeChat.Next(FakeWeChat.UserInfo, """{"subscribe":0,"openid":"o_new"}""");
+        using var browser = NewBrowser(_app);
+        using var back = await ReturnAsync(browser, await StateAsync(browser), "o_new");
+        Assert.Equal("请先关注公众号，再回到这里重试。", browser.Says);
+        Assert.Null(await browser.WhoAmIAsync());
+        using var again = await ReturnAsync(browser, await StateAsync(browser), "o_new");
+        Assert.Equal(HttpStatusCode.Redirect, again.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("""{"openid":"o_li","is_snapshotuser":1}""", "快照页")]
+    [InlineData("""{"errcode":40029,"errmsg":"invalid code"}""", "这次登录没有成功")]
+    [InlineData("""{"errcode":40163,"errmsg":"code been used"}""", "这次登录没有成功")]
+    [InlineData("""{"errcode":48001,"errmsg":"api unauthorized"}""", "暂时无法登录")]
+    public async Task What_WeChat_says_otherwise_signs_nobody_in_and_is_told_kindly(string json, string says)
+    {
+        using var li = await FollowerAsync("o_li");
+        using var browser = NewBrowser(_app);
+        var state = await StateAsync(browser);
+        _app.WeChat.Next(FakeWeChat.Exchange, json);
+        using var back = await browser.GetAsync($"/login/wechat?code=CODE&state={state}");
+        Assert.Equal(HttpStatusCode.BadRequest, back.StatusCode);
+        Assert.Contains(says, browser.Says, StringComparison.Ordinal);
+        Assert.Null(await browser.WhoAmIAsync());
+    }
+
+    [Fact]
+    public async Task Who_refuses_or_wants_none_of_it_gets_a_code()
+    {
+        using var browser = NewBrowser(_app);
+        using var back = await browser.GetAsync($"/login/wechat?state={await StateAsync(browser)}");
+        Assert.Contains("授权被取消", browser.Says, StringComparison.Ordinal);
+        await browser.OpenLoginAsync("?by=code&new=1");
+        Assert.NotNull(browser.Page.GetElementbyId("qr"));
+        Assert.Contains("长按二维码", browser.Page.DocumentNode.InnerText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_blocked_or_uninvited_person_is_told_so()
+    {
+        using var app = new PollLoginApp(("WeChat:OAuth", "true"), ("Login:Members", "o_somebody_else"));
+        using var browser = NewBrowser(app);
+        using var sent = await browser.GetAsync("/login");
+        app.WeChat.Next(FakeWeChat.Exchange, """{"openid":"o_li"}""");
+        await browser.GetAsync($"/login/wechat?code=CODE&state={QueryHelpers.ParseQuery(sent.Headers.Location!.Query)["state"]}");
+        Assert.Contains("受邀成员", browser.Says, StringComparison.Ordinal);
+        Assert.Null(await browser.WhoAmIAsync());
+    }
+
+    [Fact]
+    public async Task Other_browsers_and_other_accounts_see_the_code()
+    {
+        using var desktop = await new Browser(_app).OpenLoginAsync();
+        Assert.NotNull(desktop.Page.GetElementbyId("qr"));
+        using var app = new PollLoginApp();
+        using var browser = NewBrowser(app);
+        await browser.OpenLoginAsync();
+        Assert.NotNull(browser.Page.GetElementbyId("qr"));
+    }
+
+    public void Dispose() => _app.Dispose();
+
+    internal static Browser NewBrowser(PollLoginApp app)
+    {
+        var browser = new Browser(app);
+        browser.Client.DefaultRequestHeaders.UserAgent.ParseAdd(InWeChat);
+        return browser;
+    }
+
+    private static async Task<string> StateAsync(Browser browser)
+    {
+        using var sent = await browser.GetAsync("/login?new=1");
+        return QueryHelpers.ParseQuery(sent.Headers.Location!.Query)["state"]!;
+    }
+
+    private async Task<HttpResponseMessage> ReturnAsync(Browser browser, string state, string openId)
+    {
+        _app.WeChat.Next(FakeWeChat.Exchange, $$"""{"access_token":"A","expires_in":7200,"refresh_token":"R","openid":"{{openId}}","scope":"snsapi_base"}""");
+        return await browser.GetAsync($"/login/wechat?code=CODE&state={state}");
+    }
+
+    private async Task<Phone> FollowerAsync(string openId)
+    {
+        var phone = new Phone(_app, openId);
+        await phone.FollowAsync();
+        return phone;
+    }
+}

@@ -1,0 +1,105 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using PollLogin.Web.Shared;
+using PollLogin.Web.Storage;
+using PollLogin.Web.Users;
+using PollLogin.Web.WeChat;
+
+namespace PollLogin.Web.Login;
+
+/// <summary>
+/// <c>GET /login/wechat</c>: WeChat's own browser comes back from the web authorisation. The state is the uid of a login that this very
+/// browser began, and its key is in the cookie: a code that somebody else planted finds no login.
+/// </summary>
+public sealed partial class AuthorizeModel(
+    LoginFlow flow, BrowserKey browserKey, WeChatApi weChat, UserDirectory users, Membership membership, TimeProvider clock, ILogger<AuthorizeModel> log) : PageModel
+{
+    private const int MaxCodeLength = 256;
+
+    /// <summary>Key of the sentence that tells the visitor what went wrong.</summary>
+    public string Trouble { get; private set; } = "";
+
+    public async Task<IActionResult> OnGetAsync(string? code, string? state, CancellationToken cancel)
+    {
+        Caching.Forbid(Response);
+        try
+        {
+            var row = await flow.FindAsync(state, browserKey.Read(Request), cancel);
+            if (User.UserId() is not null)
+            {
+                return Redirect(row?.ReturnUrl ?? LocalUrl.Home(Request));
+            }
+
+            if (row is null || LoginState.Of(row, clock.GetUtcNow()) is not LoginState.Pending)
+            {
+                return Regret("LoginFailed");
+            }
+
+            if (code is not { Length: > 0 and <= MaxCodeLength })
+            {
+                return Regret("AuthorizeDenied");
+            }
+
+            return await SignInAsync(row, await weChat.AuthorizeAsync(code, cancel), cancel);
+        }
+        catch (WeChatException refusal)
+        {
+            return Regret(refusal.Code is 40029 or 40163 ? "LoginFailed" : "LoginUnavailable");
+        }
+        catch (Exception fault) when (fault.IsOfDatabase())
+        {
+            LogBroken(fault);
+            return Regret("LoginUnavailable");
+        }
+    }
+
+    private async Task<IActionResult> SignInAsync(ScanSession row, WebAuthorization authorization, CancellationToken cancel)
+    {
+        if (authorization.IsSnapshot)
+        {
+            return Regret("AuthorizeSnapshot");
+        }
+
+        // Who authorises need not follow; who signs in must.
+        var user = await users.FindAsync(authorization.OpenId, cancel);
+        if (user is not { UnsubscribedAt: null })
+        {
+            if (!await weChat.FollowsAsync(authorization.OpenId, cancel))
+            {
+                return Regret("AuthorizeFollow");
+            }
+
+            user = await users.RememberAsync(authorization.OpenId, clock.GetUtcNow(), cancel);
+        }
+
+        if (!membership.Admits(user))
+        {
+            return Regret("AuthorizeNotAllowed");
+        }
+
+        if (await flow.AuthorizeAsync(row, user, Client.Of(HttpContext), cancel) is not { } session)
+        {
+            return Regret("LoginFailed");
+        }
+
+        await AuthCookie.SignInAsync(HttpContext, session);
+        LogSignedIn(session.UserId);
+        return Redirect(row.ReturnUrl);
+    }
+
+    private PageResult Regret(string trouble)
+    {
+        (Trouble, Response.StatusCode) = (trouble, StatusCodes.Status400BadRequest);
+        LogRefused(trouble);
+        return Page();
+    }
+
+    [LoggerMessage(1040, LogLevel.Information, "Member {UserId} signed in within WeChat's own browser")]
+    private partial void LogSignedIn(long userId);
+
+    [LoggerMessage(1041, LogLevel.Warning, "A login within WeChat's own browser was not given: {Reason}")]
+    private partial void LogRefused(string reason);
+
+    [LoggerMessage(1042, LogLevel.Error, "The database did not take part in a login within WeChat's own browser")]
+    private partial void LogBroken(Exception fault);
+}
