@@ -16,7 +16,11 @@ public sealed class LoginMethodTests
     public async Task Where_WeChat_refuses_a_number_does_and_the_log_names_the_remedy(int code, string remedy)
     {
         using var app = new PollLoginApp();
-        app.WeChat.Always(FakeWeChat.CreateQr, $$"""{"errcode":{{code}},"errmsg":"no"}""");
+        foreach (var api in (string[])[FakeWeChat.CreateQr, FakeWeChat.UserInfo])
+        {
+            app.WeChat.Always(api, $$"""{"errcode":{{code}},"errmsg":"no"}""");
+        }
+
         using var browser = await new Browser(app).OpenLoginAsync();
         using var li = new Phone(app);
         Assert.Equal(HttpStatusCode.OK, browser.Answer.StatusCode);

@@ -53,6 +53,7 @@ public sealed class AccessibilityTests(Chromium chromium)
             await page.EvaluateAsync("() => sessionStorage.setItem('polllogin.renewals', '3')");
             await Site.ExpectState(page).ToHaveAttributeAsync("data-state", state);
             await IsCleanAsync(page, $"{state} {json}");
+            await Screens.DrawAsync(page, $"state-{States.ToList().IndexOf((state, json)) + 1}-{state}-{language}{(isNarrow ? "-320" : "")}{(colours == ColorScheme.Dark ? "-dark" : "")}{(forced == ForcedColors.Active ? "-forced" : "")}");
         }
     }
 
@@ -65,6 +66,7 @@ public sealed class AccessibilityTests(Chromium chromium)
         var blocked = await site.NewVisitorAsync(new() { Locale = language, ColorScheme = colours });
         await blocked.GotoAsync("/login");
         await IsCleanAsync(blocked, "blocked");
+        await Screens.DrawAsync(blocked, $"blocked-{language}{(colours == ColorScheme.Dark ? "-dark" : "")}");
         await site.ScanAsync(page);
         await Expect(page.Locator("#member-name")).ToBeVisibleAsync();
         await IsCleanAsync(page, "home");

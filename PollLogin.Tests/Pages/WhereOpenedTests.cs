@@ -42,6 +42,19 @@ public sealed class WhereOpenedTests(Chromium chromium)
         await Expect(page.Locator("#member-name")).ToBeVisibleAsync();
     }
 
+    [Theory]
+    [InlineData("wxwork/4.1.20 MicroMessenger/7.0.1")]
+    [InlineData("AlipayClient/10.6.80.8000")]
+    [InlineData("V1_AND_SQ_9.0.90 QQ/9.0.90.17435")]
+    public async Task Within_another_app_the_number_is_the_way_and_WeChat_is_named(string app)
+    {
+        await using var site = new Site(chromium);
+        var page = await site.OpenLoginAsync(new() { UserAgent = $"{Android} {app}", ViewportSize = Hand });
+        await Expect(page.GetByText("请在微信或手机浏览器中打开本页")).ToBeVisibleAsync();
+        await site.SayAsync((await page.Locator("#copy").GetAttributeAsync("data-number"))!);
+        await Expect(page.Locator("#member-name")).ToBeVisibleAsync();
+    }
+
     [Fact]
     public async Task Within_WeChat_web_authorisation_signs_in()
     {
@@ -68,6 +81,9 @@ public sealed class WhereOpenedTests(Chromium chromium)
         await page.GotoAsync("/login");
         await Expect(page.GetByText("二维码暂时不可用，请改用登录号。")).ToBeVisibleAsync();
         await Screens.DrawAsync(page, "message");
+        // A screen reader is given the digits one by one, and hears them once.
+        await Expect(page.Locator(".by-number .unseen")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^\d( \d){5}$"));
+        await Expect(page.Locator("#login-number")).ToHaveAttributeAsync("aria-hidden", "true");
         var phone = await page.Context.NewPageAsync();
         await phone.GotoAsync((await page.Locator(".hint a").GetAttributeAsync("href"))!);
         await phone.GetByLabel("发消息").PressAsync("Enter");

@@ -8,7 +8,7 @@ public sealed record Device(string Browser, string Platform)
     // The first that is found wins: most browsers also call themselves by older ones' names.
     private static readonly (string Mark, string Name)[] Browsers =
     [
-        ("MicroMessenger", "WeChat"), ("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("FxiOS", "Firefox"), ("SamsungBrowser", "Samsung Internet"),
+        ("wxwork", "WeCom"), ("AlipayClient", "Alipay"), (" QQ/", "QQ"), ("MicroMessenger", "WeChat"), ("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("FxiOS", "Firefox"), ("SamsungBrowser", "Samsung Internet"),
         ("UCBrowser", "UC Browser"), ("QQBrowser", "QQ Browser"), ("MiuiBrowser", "Mi Browser"), ("HuaweiBrowser", "Huawei Browser"),
         ("CriOS", "Chrome"), ("Chrome/", "Chrome"), ("Safari/", "Safari"),
     ];
@@ -23,6 +23,9 @@ public sealed record Device(string Browser, string Platform)
 
     /// <summary>Whether the page is likely open on the very phone that would scan it. A hint, never a decision about safety.</summary>
     public bool IsPhone => Platform is "Android" or "iOS" or "HarmonyOS";
+
+    /// <summary>The browser of another app: its scanner and its long press know nothing of WeChat's codes.</summary>
+    public bool IsOtherApp => Browser is "WeCom" or "Alipay" or "QQ";
 
     /// <summary>WeChat's own browser. A hint too.</summary>
     public bool IsWeChat => Browser is "WeChat";
