@@ -1,3 +1,4 @@
+using PollLogin.Web.Gateway;
 using PollLogin.Web.Inbox;
 using PollLogin.Web.Login;
 using PollLogin.Web.Operations;
@@ -17,6 +18,7 @@ try
     builder.Services.AddUsers();
     builder.Services.AddLogin();
     builder.Services.AddInbox();
+    builder.Services.AddGateway();
     builder.Services.AddOperations();
     builder.AddSimulator();
 
@@ -24,6 +26,7 @@ try
     app.CheckSettings();
     await app.OpenStorageAsync();
 
+    app.UseGateway();    // other sites ask who it is
     app.UseShared();
     app.UseAuthentication();
     app.UseAuthorization();

@@ -16,6 +16,9 @@ public sealed class Browser : IDisposable
     /// <summary>A browser that has been elsewhere before: at another process of the same site, say.</summary>
     public Browser(PollLoginApp app, CookieContainer cookies) => (Cookies, Client) = (cookies, app.NewClient(cookies));
 
+    /// <summary>A browser that types names, and finds each where <paramref name="names"/> says.</summary>
+    public Browser(Names names, CookieContainer cookies) => (Cookies, Client) = (cookies, names.NewClient(cookies));
+
     /// <summary>The browser's own, for a test to look into or to steal from.</summary>
     public CookieContainer Cookies { get; }
 

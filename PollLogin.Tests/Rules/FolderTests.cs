@@ -13,6 +13,7 @@ public sealed partial class FolderTests
         ["Users"] = ["Shared", "Storage", "WeChat"],
         ["Login"] = ["Shared", "Storage", "Users", "WeChat"],
         ["Inbox"] = ["Shared", "Login", "Users", "WeChat", "Storage"],
+        ["Gateway"] = ["Shared", "Storage", "Users"],
         ["Simulator"] = ["Shared", "WeChat"],
         ["Operations"] = ["Shared", "WeChat", "Storage", "Users", "Login"],
     };

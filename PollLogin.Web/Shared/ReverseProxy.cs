@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 
@@ -12,9 +11,10 @@ internal static class ReverseProxy
         var site = app.Services.GetRequiredService<IOptions<SiteOptions>>().Value;
 
         // The framework reads an empty list as "trust everybody": with nobody to trust, the headers are not read at all.
-        if (site.TrustedProxies.Length > 0)
+        var proxies = app.Services.GetRequiredService<TrustedProxies>();
+        if (proxies.Networks.Count > 0)
         {
-            app.UseForwardedHeaders(Trusting(site.TrustedProxies));
+            app.UseForwardedHeaders(Trusting(proxies));
         }
 
         if (site.PublicUrl is not "")
@@ -45,7 +45,7 @@ internal static class ReverseProxy
         }
     }
 
-    private static ForwardedHeadersOptions Trusting(string[] proxies)
+    private static ForwardedHeadersOptions Trusting(TrustedProxies proxies)
     {
         var options = new ForwardedHeadersOptions
         {
@@ -54,27 +54,11 @@ internal static class ReverseProxy
         };
         options.KnownIPNetworks.Clear();
         options.KnownProxies.Clear();
-        foreach (var proxy in proxies)
+        foreach (var network in proxies.Networks)
         {
-            if (TryParseNetwork(proxy, out var network))
-            {
-                options.KnownIPNetworks.Add(network);
-            }
+            options.KnownIPNetworks.Add(network);
         }
 
         return options;
-    }
-
-    /// <summary>Reads a CIDR range, or a single address as the range that holds it alone.</summary>
-    internal static bool TryParseNetwork(string text, out System.Net.IPNetwork network)
-    {
-        // The framework reads 999 as 0.0.3.231.
-        if (IPAddress.TryParse(text, out var address) && (text.Contains(':') || text.Count(c => c == '.') == 3))
-        {
-            network = new System.Net.IPNetwork(address, address.GetAddressBytes().Length * 8);
-            return true;
-        }
-
-        return System.Net.IPNetwork.TryParse(text, out network);
     }
 }

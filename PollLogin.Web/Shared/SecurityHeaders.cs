@@ -5,13 +5,13 @@ namespace PollLogin.Web.Shared;
 /// <summary>The headers that every answer carries: nothing may be framed, sniffed, inlined or fetched from another host.</summary>
 internal static class SecurityHeaders
 {
-    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
     public static void UseSecurityHeaders(this WebApplication app)
     {
         var isHttps = app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.IsHttps;
-        Func<object, Task> set = isHttps ? SetForHttps : Set;
+        var targets = app.Services.GetRequiredService<IOptions<FormTargets>>().Value.Hosts;
+        var policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
+            + $"form-action {string.Join(' ', targets.Prepend("'self'"))}";
+        Func<object, Task> set = response => Set(((HttpResponse)response).Headers, policy, isHttps);
         app.Use(next => context =>
         {
             // At the last moment: the error page begins with an empty response.
@@ -20,16 +20,14 @@ internal static class SecurityHeaders
         });
     }
 
-    private static Task SetForHttps(object response)
+    private static Task Set(IHeaderDictionary headers, string policy, bool isHttps)
     {
-        ((HttpResponse)response).Headers.StrictTransportSecurity = "max-age=31536000";
-        return Set(response);
-    }
+        if (isHttps)
+        {
+            headers.StrictTransportSecurity = "max-age=31536000";
+        }
 
-    private static Task Set(object response)
-    {
-        var headers = ((HttpResponse)response).Headers;
-        headers.ContentSecurityPolicy = Policy;
+        headers.ContentSecurityPolicy = policy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";

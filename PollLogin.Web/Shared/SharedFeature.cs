@@ -26,6 +26,7 @@ public static class SharedFeature
         builder.Services.AddSettings<LimitsOptions>(LimitsOptions.Section);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<SiteCookies>();
+        builder.Services.AddSingleton<TrustedProxies>();
         builder.Services.AddSingleton<SiteTime>();
         builder.Services.AddLocalization();
         builder.Services.AddRazorPages().WithRazorPagesAtContentRoot().AddViewLocalization();

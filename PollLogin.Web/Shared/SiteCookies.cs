@@ -30,6 +30,22 @@ public sealed class SiteCookies(IOptions<SiteOptions> options)
         return cookie;
     }
 
+    /// <summary>As <see cref="Guard"/>, but for every path of this host and, where a <paramref name="domain"/> is given, for every host below it.</summary>
+    public CookieBuilder Share(CookieBuilder cookie, string name, string domain)
+    {
+        Guard(cookie, name);
+        cookie.Path = "/";
+        cookie.Domain = domain is "" ? null : domain;
+        // Browsers take __Host- for what has no domain and the path /.
+        cookie.Name = (_site.IsHttps, domain) switch
+        {
+            (false, _) => $"polllogin.{name}",
+            (true, "") => $"__Host-polllogin.{name}",
+            (true, _) => $"__Secure-polllogin.{name}",
+        };
+        return cookie;
+    }
+
     /// <summary>What to append to a response for a cookie of ours that lives for <paramref name="maxAge"/>.</summary>
     public CookieOptions Build(HttpContext context, string name, TimeSpan maxAge, bool isHttpOnly = true)
     {

@@ -29,7 +29,7 @@ internal sealed partial class SiteOptionsValidator(IConfiguration configuration)
             yield return $"Site:PathBase is \"{options.PathBase}\", but must be empty, or begin with a slash and not end with one. Example: /auth";
         }
 
-        foreach (var proxy in options.TrustedProxies.Where(proxy => !ReverseProxy.TryParseNetwork(proxy, out _)))
+        foreach (var proxy in options.TrustedProxies.Where(proxy => !TrustedProxies.TryParse(proxy, out _)))
         {
             yield return $"Site:TrustedProxies holds \"{proxy}\", which is no IP address and no CIDR range. Example: 10.0.0.0/8,192.168.1.5";
         }

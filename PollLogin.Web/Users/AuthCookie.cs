@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.Options;
 using PollLogin.Web.Shared;
 using PollLogin.Web.Storage;
 
@@ -13,13 +14,14 @@ public static class AuthCookie
     private const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
     private const string UserIdClaim = "sub";
     private const string SessionIdClaim = "sid";
+    private const string ReachItem = "reach";
 
     public static IServiceCollection AddAuthCookie(this IServiceCollection services)
     {
         services.AddAuthentication(Scheme).AddCookie(Scheme);
-        services.AddOptions<CookieAuthenticationOptions>(Scheme).Configure<SiteCookies>((options, cookies) =>
+        services.AddOptions<CookieAuthenticationOptions>(Scheme).Configure<SiteCookies, IOptions<AuthCookieReach>>((options, cookies, reach) =>
         {
-            cookies.Guard(options.Cookie, "auth");
+            _ = reach.Value.IsShared ? cookies.Share(options.Cookie, "auth", reach.Value.Domain) : cookies.Guard(options.Cookie, "auth");
             options.SlidingExpiration = false;
             options.LoginPath = "/login";
             options.ReturnUrlParameter = "returnUrl";
@@ -38,12 +40,9 @@ public static class AuthCookie
                 new Claim(SessionIdClaim, session.Id),
             ],
             Scheme);
-        return context.SignInAsync(Scheme, new ClaimsPrincipal(identity), new AuthenticationProperties
-        {
-            IsPersistent = true,
-            IssuedUtc = session.CreatedAt,
-            ExpiresUtc = session.ExpiresAt,
-        });
+        var properties = new AuthenticationProperties { IsPersistent = true, IssuedUtc = session.CreatedAt, ExpiresUtc = session.ExpiresAt };
+        properties.SetString(ReachItem, Reach(context));
+        return context.SignInAsync(Scheme, new ClaimsPrincipal(identity), properties);
     }
 
     /// <summary>The id of the person who is signed in; <see langword="null"/> for an anonymous visitor.</summary>
@@ -57,11 +56,18 @@ public static class AuthCookie
     {
         var sessions = context.HttpContext.RequestServices.GetRequiredService<LiveSession>();
         var isPoll = context.Request.Path.StartsWithSegments("/login/status");
-        if (context.Principal?.LoginSessionId() is not { } id || !await sessions.IsLiveAsync(id, isPoll, context.HttpContext.RequestAborted))
+        if (context.Properties.GetString(ReachItem) != Reach(context.HttpContext)
+            || context.Principal?.LoginSessionId() is not { } id || !await sessions.IsLiveAsync(id, isPoll, context.HttpContext.RequestAborted))
         {
             context.RejectPrincipal();
         }
     }
+
+    /// <summary>
+    /// A cookie that was made for fewer hosts than today's is none: here it would say "signed in", and at a site that does not get it "log in", for ever.
+    /// </summary>
+    private static string? Reach(HttpContext context) =>
+        context.RequestServices.GetRequiredService<IOptions<AuthCookieReach>>().Value is { IsShared: true, Domain: var domain } ? domain + "/" : null;
 
     // Relative: a proxy may know this site by another scheme and host than we do.
     private static Task ToLogin(RedirectContext<CookieAuthenticationOptions> context)

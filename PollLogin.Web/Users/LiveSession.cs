@@ -10,24 +10,32 @@ public sealed class LiveSession(
     PollLoginDb db, WriteGate gate, LoginSessions sessions, Membership membership, LoginSessionCache cache, IOptions<SessionLife> life, IOptionsMonitor<WeChatOptions> account, TimeProvider clock)
 {
     private static readonly TimeSpan Grain = TimeSpan.FromMinutes(1);
-    private static readonly DateTimeOffset Never = DateTimeOffset.UnixEpoch;
 
     /// <summary>
     /// Neither ended nor run out, and its person a member of this account, neither gone nor blocked. An end in another process is heard of within 5 seconds.
     /// </summary>
     /// <param name="isPoll">Whether the request is a page's own poll: that is no sign of life, and a poll writes nothing.</param>
-    public async Task<bool> IsLiveAsync(string id, bool isPoll, CancellationToken cancel)
-    {
-        if (cache.Find(id) is not { } until)
-        {
-            until = await ReadAsync(id, isPoll, cancel);
-            cache.Keep(id, until);
-        }
+    public async Task<bool> IsLiveAsync(string id, bool isPoll, CancellationToken cancel) =>
+        IsLive(cache.Find(id) ?? await ReadAsync(id, isPoll, cancel));
 
-        return clock.GetUtcNow() < until;
+    /// <param name="isAskedAnew">Whether the table is asked in any case.</param>
+    /// <returns>Whose login session it is; <see langword="null"/> where it is not alive.</returns>
+    public async Task<User?> FindAsync(string id, bool isAskedAnew, CancellationToken cancel)
+    {
+        var login = (isAskedAnew ? null : cache.Find(id)) ?? await ReadAsync(id, isPoll: false, cancel);
+        return IsLive(login) ? login.Member : null;
     }
 
-    private async Task<DateTimeOffset> ReadAsync(string id, bool isPoll, CancellationToken cancel)
+    private bool IsLive(LiveLogin login) => clock.GetUtcNow() < login.Until;
+
+    private async Task<LiveLogin> ReadAsync(string id, bool isPoll, CancellationToken cancel)
+    {
+        var login = await LookUpAsync(id, isPoll, cancel);
+        cache.Keep(id, login);
+        return login;
+    }
+
+    private async Task<LiveLogin> LookUpAsync(string id, bool isPoll, CancellationToken cancel)
     {
         var appId = account.CurrentValue.AppId;
         var found = await (
@@ -43,7 +51,7 @@ public sealed class LiveSession(
 
         if (found is null || !membership.Admits(found.User) || (life.Value.Idle > TimeSpan.Zero && now >= found.LastSeenAt + life.Value.Idle))
         {
-            return Never;
+            return LiveLogin.Over;
         }
 
         if (!isPoll)
@@ -51,7 +59,7 @@ public sealed class LiveSession(
             await SeeAsync(id, found.LastSeenAt, cancel);
         }
 
-        return found.ExpiresAt;
+        return new LiveLogin(found.ExpiresAt, found.User);
     }
 
     // An operator lifts the block one day: what was open before stays closed.

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PollLogin.Web.Storage;
 
 namespace PollLogin.Web.Users;
 
@@ -9,15 +10,15 @@ public sealed class LoginSessionCache(TimeProvider clock)
     private static readonly TimeSpan Keeps = TimeSpan.FromSeconds(4);
     private const int MaxEntries = 50_000;
 
-    private readonly ConcurrentDictionary<string, (DateTimeOffset Until, DateTimeOffset ReadAt)> _read = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (LiveLogin Login, DateTimeOffset ReadAt)> _read = new(StringComparer.Ordinal);
 
-    /// <returns>When the session is over; <see langword="null"/> when it must be looked up.</returns>
-    public DateTimeOffset? Find(string id) =>
+    /// <returns><see langword="null"/> when it must be looked up.</returns>
+    public LiveLogin? Find(string id) =>
         _read.TryGetValue(id, out var entry) && clock.GetUtcNow() - entry.ReadAt is var age && age >= TimeSpan.Zero && age < Keeps
-            ? entry.Until
+            ? entry.Login
             : null;
 
-    public void Keep(string id, DateTimeOffset until)
+    public void Keep(string id, LiveLogin login)
     {
         // Emptying costs each session one read; keeping count of the oldest would cost more.
         if (_read.Count >= MaxEntries)
@@ -25,8 +26,16 @@ public sealed class LoginSessionCache(TimeProvider clock)
             _read.Clear();
         }
 
-        _read[id] = (until, clock.GetUtcNow());
+        _read[id] = (login, clock.GetUtcNow());
     }
 
     public void ForgetAll() => _read.Clear();
+}
+
+/// <summary>A login session as it was read.</summary>
+/// <param name="Until">When it is over.</param>
+/// <param name="Member">Whose it is; <see langword="null"/> where it is over already.</param>
+public sealed record LiveLogin(DateTimeOffset Until, User? Member)
+{
+    public static readonly LiveLogin Over = new(DateTimeOffset.UnixEpoch, null);
 }

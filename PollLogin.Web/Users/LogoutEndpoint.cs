@@ -8,29 +8,33 @@ namespace PollLogin.Web.Users;
 internal static partial class LogoutEndpoint
 {
     /// <summary><c>POST /logout</c>: ends the login session in the database, not only in this browser; 302 to the front page.</summary>
-    public static async Task<IResult> LogoutAsync(
-        HttpContext context, IAntiforgery antiforgery, LoginSessions sessions, ILoggerFactory log, CancellationToken cancel)
+    public static async Task<IResult> LogoutAsync(HttpContext context, IAntiforgery antiforgery, CancellationToken cancel)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
         {
             return Results.StatusCode(StatusCodes.Status400BadRequest);
         }
 
+        await LeaveAsync(context, cancel);
+        return Results.LocalRedirect(LocalUrl.Home(context.Request));
+    }
+
+    /// <summary>Ends the login session that the request came with, if any; whoever calls this has looked at the antiforgery token.</summary>
+    public static async Task LeaveAsync(HttpContext context, CancellationToken cancel)
+    {
         if (context.User.UserId() is { } userId && context.User.LoginSessionId() is { } id)
         {
             // The cookie goes whatever the database says: who presses the button leaves this browser.
             await context.SignOutAsync();
             try
             {
-                await sessions.EndAsync(userId, id, EndReason.LoggedOut, cancel);
+                await context.RequestServices.GetRequiredService<LoginSessions>().EndAsync(userId, id, EndReason.LoggedOut, cancel);
             }
             catch (Exception fault) when (fault.IsOfDatabase())
             {
-                LogStillOpen(log.CreateLogger(typeof(LogoutEndpoint)), fault);
+                LogStillOpen(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(LogoutEndpoint)), fault);
             }
         }
-
-        return Results.LocalRedirect(LocalUrl.Home(context.Request));
     }
 
     [LoggerMessage(4010, LogLevel.Error, "A member logged out and lost the cookie, but the database did not end the login session")]

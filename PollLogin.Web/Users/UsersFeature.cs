@@ -7,6 +7,7 @@ public static class UsersFeature
     {
         services.AddScoped<UserDirectory>();
         services.AddSingleton<LoginSessionCache>();
+        services.AddSingleton<SignedIn>();
         services.AddScoped<LoginSessions>();
         services.AddScoped<LiveSession>();
         services.AddScoped<MemberData>();
