@@ -78,7 +78,8 @@ public sealed class OwnProcess : IDisposable
     private static string Program => Path.Combine(
         AppContext.BaseDirectory.Replace("PollLogin.Tests", "PollLogin.Web", StringComparison.Ordinal), "PollLogin.Web.dll");
 
-    private static int FreePort()
+    /// <summary>A port that nobody listens on at this moment.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

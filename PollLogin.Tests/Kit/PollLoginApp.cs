@@ -75,10 +75,11 @@ public sealed class PollLoginApp : WebApplicationFactory<Program>
     /// <summary>A second process's worth of program on the same database and clock: it shares nothing else.</summary>
     public PollLoginApp Neighbour(params (string Key, string? Value)[] settings) => new(this, settings);
 
-    /// <summary>The app on a real Kestrel on a free loopback port; <c>ClientOptions.BaseAddress</c> is then its address.</summary>
-    public PollLoginApp OnKestrel()
+    /// <summary>The app on a real Kestrel on a loopback port; <c>ClientOptions.BaseAddress</c> is then its address.</summary>
+    /// <param name="port">0: any that is free.</param>
+    public PollLoginApp OnKestrel(int port = 0)
     {
-        UseKestrel(0);
+        UseKestrel(port);
         StartServer();
         _isOnKestrel = true;
         return this;
