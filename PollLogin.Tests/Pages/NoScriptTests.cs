@@ -44,6 +44,12 @@ public sealed class NoScriptTests(Chromium chromium)
         // Longer than a reload would take.
         await Task.Delay(TimeSpan.FromSeconds(3.5), TestContext.Current.CancellationToken);
         await Expect(page.Locator("#number")).ToHaveValueAsync("000000");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#state")).ToContainTextAsync("tries left: 4");
+        await Expect(page.Locator("#number")).ToBeFocusedAsync();
+        await page.Locator("#number").FillAsync(await site.App.InDatabaseAsync(db => Task.FromResult(db.ScanSessions.Single().Number!)));
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#member-name")).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -58,6 +64,21 @@ public sealed class NoScriptTests(Chromium chromium)
         await page.Locator("#refresh").ClickAsync();
         await Site.ExpectState(page).ToHaveAttributeAsync("data-state", "pending");
         Assert.NotEqual(uid, await Site.UidAsync(page));
+    }
+
+    [Fact]
+    public async Task Who_is_disturbed_by_the_reloading_stops_it_and_looks_by_a_link()
+    {
+        await using var site = new Site(chromium);
+        var page = await OpenAsync(site, "/login");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Stop reloading" }).ClickAsync();
+        var goOn = page.GetByRole(AriaRole.Link, new() { Name = "I am done on the phone, go on" });
+        await goOn.ClickAsync();
+        await Expect(goOn).ToBeVisibleAsync();
+        await site.ScanAsync(page);
+        await goOn.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await Expect(page.Locator("#member-name")).ToBeVisibleAsync();
     }
 
     private static async Task<IPage> OpenAsync(Site site, string path)

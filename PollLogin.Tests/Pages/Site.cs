@@ -64,6 +64,18 @@ public sealed class Site : IAsyncDisposable
 
     public static async Task<string> UidAsync(IPage page) => (await page.Locator("#login").GetAttributeAsync("data-uid"))!;
 
+    /// <summary>Writes down, from now on, what a screen reader would be told of <c>#state</c>.</summary>
+    public static Task HearAsync(IPage page) => page.EvaluateAsync(
+        """
+        () => {
+          const state = document.getElementById('state');
+          window.heard = [];
+          new MutationObserver(() => window.heard.push(state.textContent)).observe(state, { childList: true, characterData: true, subtree: true });
+        }
+        """);
+
+    public static Task<string[]> HeardAsync(IPage page) => page.EvaluateAsync<string[]>("() => window.heard");
+
     public static ILocatorAssertions ExpectState(IPage page) => Assertions.Expect(page.Locator("#login"));
 
     public async ValueTask DisposeAsync()

@@ -22,7 +22,7 @@ public sealed class WhereOpenedTests(Chromium chromium)
         await page.GetByText("保存二维码图片").ClickAsync();
         Assert.Equal("wechat-login.png", (await saving).SuggestedFilename);
         await page.Locator("#copy").ClickAsync();
-        await Expect(page.Locator("#copy")).ToHaveTextAsync("已复制");
+        await Expect(page.Locator("#copied")).ToHaveTextAsync("已复制");
         var number = await page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
         await Expect(page.GetByText("打开微信", new() { Exact = true })).ToHaveAttributeAsync("href", "weixin://");
         await site.SayAsync(number);

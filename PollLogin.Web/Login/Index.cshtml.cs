@@ -31,10 +31,14 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, Re
     /// <summary>Where the visitor wanted to go, for the link that tries again; <see langword="null"/> for the front page.</summary>
     public string? ReturnUrl { get; private set; }
 
+    /// <summary>Whether a page without scripts reloads itself; <c>?reload=off</c> leaves that to its reader, whom it would interrupt (WCAG 2.2, 2.2.1).</summary>
+    public bool Reloads { get; private set; } = true;
+
     public async Task<IActionResult> OnGetAsync(
-        string? returnUrl, [FromQuery(Name = "new")] string? wantsNew, [FromQuery(Name = "by")] string? by, CancellationToken cancel)
+        string? returnUrl, [FromQuery(Name = "new")] string? wantsNew, [FromQuery(Name = "by")] string? by, string? reload, CancellationToken cancel)
     {
         SetHeaders();
+        Reloads = reload is not "off";
         var local = LocalUrl.OrNull(returnUrl);
         ReturnUrl = local;
         if (User.UserId() is not null)

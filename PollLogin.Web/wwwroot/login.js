@@ -10,6 +10,7 @@
   const refresh = document.getElementById('refresh');
   const confirm = document.getElementById('confirm');
   const copy = document.getElementById('copy');
+  const copied = document.getElementById('copied');
 
   const ABORT_AFTER = 10_000;
   const LATE = 3000;
@@ -18,7 +19,6 @@
   const HIDDEN_SLOWER = 5;
   const WARN_SECONDS = 60;
   const OVER = ['success', 'denied', 'expired'];
-  const TITLE = document.title;
   const RENEWALS = 'polllogin.renewals';
   const MAX_RENEWALS = 3;
 
@@ -35,11 +35,16 @@
 
   function show(state, text = main.dataset[key('text', state)]) {
     main.dataset.state = state;
-    // Who is in another tab reads it there.
-    document.title = state === 'pending' && !main.dataset.ending ? TITLE : `${text} - ${TITLE}`;
-    // Only a change is spoken by a screen reader.
-    if (text && says.textContent !== text) says.textContent = text;
+    say(text);
     tick();
+  }
+
+  function say(text) {
+    // Only a change is spoken by a screen reader.
+    if (!text || says.textContent === text) return;
+    says.textContent = text;
+    // Who is in another tab reads it there.
+    document.title = `${text} - ${main.dataset.title}`;
   }
 
   function key(...words) {
@@ -131,8 +136,7 @@
       case 'pending':
         waitOn(told);
         main.dataset.by = '';
-        if (told.expiresInSeconds <= WARN_SECONDS) main.dataset.ending = 'true';
-        show('pending', main.dataset.ending && main.dataset.textEnding);
+        show('pending', main.dataset.ending ? main.dataset.textEnding : undefined);
         break;
       case 'confirm':
         waitOn(told);
@@ -187,9 +191,20 @@
     const seconds = Math.max(0, Math.ceil((endsAt - performance.now()) / 1000));
     const isWaiting = !isOver() && seconds > 0;
     countdown.textContent = isWaiting ? `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}` : '';
+    warn(isWaiting && seconds <= WARN_SECONDS);
   }
 
-  refresh.form.addEventListener('submit', () => sessionStorage.removeItem(RENEWALS));
+  // Once, and never each second: the countdown is for the eye alone.
+  function warn(isEnding) {
+    if (isEnding === Boolean(main.dataset.ending)) return;
+    main.dataset.ending = isEnding ? 'yes' : '';
+    if (!isEnding) return;
+    if (main.dataset.state === 'pending') say(main.dataset.textEnding);
+    if (main.dataset.state === 'confirm') say(`${says.textContent} ${main.dataset.textEnding}`);
+  }
+
+  // Somebody is there. What this script submits itself is not heard here.
+  for (const form of document.querySelectorAll('form[method=get]')) form.addEventListener('submit', () => sessionStorage.removeItem(RENEWALS));
   document.addEventListener('visibilitychange', pollNow);
   addEventListener('online', pollNow);
   addEventListener('pageshow', (event) => {
@@ -208,7 +223,8 @@
     copy.hidden = false;
     copy.addEventListener('click', async () => {
       await navigator.clipboard.writeText(copy.dataset.number);
-      copy.textContent = copy.dataset.textCopied;
+      // Beside the button, where it is spoken; the button keeps its name.
+      copied.textContent = copied.dataset.text;
     });
   }
   setInterval(tick, 1000);
