@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using PollLogin.Web.Shared;
 
 namespace PollLogin.Tests.Rules;
 
@@ -19,6 +20,14 @@ public sealed partial class TextsTests
         Assert.Equal(Chinese.Keys.Order(StringComparer.Ordinal), texts.Keys.Order(StringComparer.Ordinal));
         Assert.All(texts, text => Assert.False(string.IsNullOrWhiteSpace(text.Value), text.Key));
         Assert.All(texts, text => Assert.Equal(Places(Chinese[text.Key]), Places(text.Value)));
+    }
+
+    [Fact]
+    public void The_program_offers_each_language_that_has_a_file()
+    {
+        var offered = Languages.Select(file => file.Data.Split('.')[1]).Prepend("zh-CN");
+        Assert.Equal(offered, Cultures.Supported.Select(culture => culture.Name));
+        Assert.Equal(["中文", "English"], Cultures.Supported.Take(2).Select(Cultures.NameOf));
     }
 
     [Fact]

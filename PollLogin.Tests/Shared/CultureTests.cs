@@ -1,5 +1,6 @@
 using PollLogin.Tests.Actors;
 using PollLogin.Tests.Kit;
+using PollLogin.Web.Shared;
 
 namespace PollLogin.Tests.Shared;
 
@@ -27,6 +28,20 @@ public sealed class CultureTests : IDisposable
 
         Assert.Equal(culture, await LanguageAsync(browser, "/login"));
     }
+
+    [Theory]
+    [InlineData("zh-TW", "zh-TW")]
+    [InlineData("ZH-tw", "zh-TW")]
+    [InlineData("zh-Hant-HK", "zh-CN")]
+    [InlineData("pt", "pt-BR")]
+    [InlineData("pt-PT", "pt-BR")]
+    [InlineData("en-GB-oed", "en")]
+    [InlineData("eng", null)]
+    [InlineData("-", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void A_wish_finds_the_nearest_language(string? wish, string? found) =>
+        Assert.Equal(found, Cultures.Nearest(wish, [new("zh-CN"), new("en"), new("pt-BR"), new("zh-TW")]));
 
     [Fact]
     public async Task A_choice_is_kept_in_a_cookie_and_beats_the_browsers_wish()

@@ -24,12 +24,14 @@ internal static partial class Brand
         app.MapGet(AccountRoute, (HttpContext context, IOptions<SiteOptions> site) => Picture.Send(context, site.Value.AccountQr));
         app.MapGet(StyleRoute, (HttpContext context, IOptions<SiteOptions> site) =>
         {
-            context.Response.Headers.CacheControl = "public, max-age=3600";
+            Caching.Set(context, Version(site.Value));
             return Results.Text(Style(site.Value), "text/css");
         });
     }
 
-    public static bool HasColour(SiteOptions site) => site.AccentColor is not "" || site.AccentColorDark is not "";
+    /// <returns>The address of the colours, below the path base; <see langword="null"/> where the site keeps ours.</returns>
+    public static string? StyleUrl(SiteOptions site) =>
+        site.AccentColor is "" && site.AccentColorDark is "" ? null : $"{StyleRoute}?v={Version(site)}";
 
     /// <returns>What is wrong with the setting; <see langword="null"/> where nothing is.</returns>
     public static string? Fault(string key, string colour, string card)
@@ -44,18 +46,17 @@ internal static partial class Brand
 
     private static string Towards(string card) => card == LightCard ? "Take a darker one" : "Take a lighter one";
 
-    private static string Style(SiteOptions site) => Rule(site.AccentColor, "")
-        + (site.AccentColorDark is "" ? "" : $"@media (prefers-color-scheme: dark) {{ {Rule(site.AccentColorDark, "")} }}");
+    private static string Version(SiteOptions site) => $"{site.AccentColor}{site.AccentColorDark}".Replace("#", "", StringComparison.Ordinal);
 
-    private static string Rule(string colour, string none)
+    // Each in its own half: on the other's card it could not be read.
+    private static string Style(SiteOptions site) => Rule("light", site.AccentColor) + Rule("dark", site.AccentColorDark);
+
+    private static string Rule(string scheme, string colour)
     {
-        if (colour is "")
-        {
-            return none;
-        }
-
-        var text = Contrast(colour, "#ffffff") >= Contrast(colour, "#000000") ? "#ffffff" : "#000000";
-        return $":root {{ --brand: {colour}; --brand-deep: {colour}; --on-brand: {text}; }}\n";
+        var text = colour is "" || Contrast(colour, "#ffffff") >= Contrast(colour, "#000000") ? "#ffffff" : "#000000";
+        return colour is ""
+            ? ""
+            : $"@media (prefers-color-scheme: {scheme}) {{ :root {{ --brand: {colour}; --brand-deep: {colour}; --on-brand: {text}; }} }}\n";
     }
 
     /// <summary>WCAG's contrast ratio, 1 to 21.</summary>

@@ -14,8 +14,13 @@ public static class Caching
     }
 
     /// <summary>A file asked for with its own hash (<c>asp-append-version</c>) never changes; any other is asked for again each time.</summary>
-    internal static void Set(StaticFileResponseContext file) =>
-        file.Context.Response.Headers.CacheControl = HasItsHash(file.Context) ? "public, max-age=31536000, immutable" : "no-cache";
+    internal static void Set(StaticFileResponseContext file) => Set(file.Context.Response, HasItsHash(file.Context));
+
+    /// <summary>The same for what the settings give the pages, asked for as <c>?v=</c><paramref name="version"/>.</summary>
+    internal static void Set(HttpContext context, string version) => Set(context.Response, context.Request.Query["v"] == version);
+
+    private static void Set(HttpResponse response, bool neverChanges) =>
+        response.Headers.CacheControl = neverChanges ? "public, max-age=31536000, immutable" : "no-cache";
 
     // With any other hash it would be kept under the name of a file to come.
     private static bool HasItsHash(HttpContext context) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Resources;
 using Microsoft.AspNetCore.Localization;
 
 namespace PollLogin.Web.Shared;
@@ -11,9 +12,13 @@ public static class Cultures
     private const string Cookie = "culture";
 
     private static readonly Lazy<CultureInfo[]> All = new(Find);
+    private static readonly ResourceManager Texts = new(typeof(Texts));
 
     /// <summary>Chinese, and each language that has a file of its own (<c>Shared/Texts.xx.resx</c>).</summary>
     public static IReadOnlyList<CultureInfo> Supported => All.Value;
+
+    /// <summary>What a language calls itself: the first text of its file.</summary>
+    public static string NameOf(CultureInfo culture) => Texts.GetString("LanguageName", culture)!;
 
     /// <exception cref="StartException">The system has no data for languages.</exception>
     internal static void Check()
@@ -45,6 +50,7 @@ public static class Cultures
 
     private static ProviderCultureResult? Pick(HttpContext context, SiteCookies cookies)
     {
+        string? Match(string? wish) => Nearest(wish, Supported);
         var asked = Match(context.Request.Query["culture"]);
         if (asked is not null && HttpMethods.IsGet(context.Request.Method) && !MachinePaths.Contain(context.Request.Path))
         {
@@ -64,12 +70,31 @@ public static class Cultures
         }
 
         return wishes.OrderByDescending(wish => wish.Quality ?? 1, Comparer<double>.Default)
-            .Select(wish => Match(wish.Value.Value))
+            .Select(wish => Nearest(wish.Value.Value, Supported))
             .FirstOrDefault(culture => culture is not null) ?? English;
     }
 
-    private static string? Match(string? language) => language is null ? null : Supported
-        .FirstOrDefault(culture => language.Split('-')[0].Equals(culture.TwoLetterISOLanguageName, StringComparison.OrdinalIgnoreCase))?.Name;
+    /// <returns>
+    /// The language itself, else the nearest above it, else the first of its kin: <c>zh-Hant-HK</c> finds zh-Hant before zh before zh-CN.
+    /// <see langword="null"/> where there is none.
+    /// </returns>
+    internal static string? Nearest(string? wish, IReadOnlyList<CultureInfo> offered)
+    {
+        static string Parent(string tag) => tag[..Math.Max(0, tag.LastIndexOf('-'))];
+        static string Root(string tag) => tag.Split('-')[0];
+        string? First(Func<string, bool> fits) => offered.Select(culture => culture.Name).FirstOrDefault(fits);
+
+        // Compared as text: a culture made of each stranger's wish would be remembered for ever.
+        for (var tag = wish ?? ""; tag is not ""; tag = Parent(tag))
+        {
+            if (First(name => name.Equals(tag, StringComparison.OrdinalIgnoreCase)) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return First(name => Root(name).Equals(Root(wish ?? ""), StringComparison.OrdinalIgnoreCase));
+    }
 
     // The build makes each language's file a folder of its name beside the program.
     private static CultureInfo[] Find() => [new(Chinese), .. Directory
