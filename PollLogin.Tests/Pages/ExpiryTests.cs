@@ -36,21 +36,6 @@ public sealed class ExpiryTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_minute_before_its_end_the_page_says_so_and_offers_more_time()
-    {
-        await using var site = new Site(chromium);
-        var page = await site.OpenLoginAsync();
-        var uid = await Site.UidAsync(page);
-        await Expect(page.Locator(".more")).ToBeHiddenAsync();
-        site.App.Clock.Advance(Lifetime - TimeSpan.FromSeconds(60));
-        await Expect(page.Locator("#state")).ToHaveTextAsync("二维码将在一分钟内过期。");
-        await Expect(page).ToHaveTitleAsync("二维码将在一分钟内过期。 - 登录 - PollLogin");
-        await page.Locator(".more button").ClickAsync();
-        await Site.ExpectState(page).Not.ToHaveAttributeAsync("data-uid", uid);
-        await Expect(page).ToHaveTitleAsync("登录 - PollLogin");
-    }
-
-    [Fact]
     public async Task Nobody_looks_so_no_code_is_made_and_one_comes_when_somebody_does()
     {
         await using var site = new Site(chromium);
