@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
 using PollLogin.Tests.Actors;
 using PollLogin.Tests.Kit;
 
@@ -64,6 +65,35 @@ public sealed class AuthorizeTests : IDisposable
         Assert.Null(await browser.WhoAmIAsync());
         using var again = await ReturnAsync(browser, await StateAsync(browser), "o_new");
         Assert.Equal(HttpStatusCode.Redirect, again.StatusCode);
+    }
+
+    /// <summary>As after a scan: what ends one login ends the other.</summary>
+    [Theory]
+    [InlineData("unfollow")]
+    [InlineData("0")]
+    [InlineData("logout")]
+    public async Task It_is_ended_by_what_ends_any_login(string by)
+    {
+        using var li = await FollowerAsync("o_li");
+        using var browser = NewBrowser(_app);
+        using var back = await ReturnAsync(browser, await StateAsync(browser), "o_li");
+        Assert.NotNull(await browser.WhoAmIAsync());
+        await (by switch
+        {
+            "unfollow" => li.UnfollowAsync(),
+            "0" => li.SayAsync("0"),
+            _ => (Task)browser.LogOutAsync(),
+        });
+        _app.Clock.Advance(TimeSpan.FromSeconds(6));
+        Assert.Null(await browser.WhoAmIAsync());
+    }
+
+    [Fact]
+    public async Task It_keeps_no_login_number_from_others()
+    {
+        using var browser = NewBrowser(_app);
+        await StateAsync(browser);
+        Assert.Equal(0, await _app.InDatabaseAsync(db => db.LoginNumbers.CountAsync(TestContext.Current.CancellationToken)));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
 using PollLogin.Web.Shared;
 using PollLogin.Web.Storage;
 using PollLogin.Web.Users;
@@ -8,11 +9,12 @@ using PollLogin.Web.WeChat;
 namespace PollLogin.Web.Login;
 
 /// <summary>
-/// <c>GET /login/wechat</c>: WeChat's own browser comes back from the web authorisation. The state is the uid of a login that this very
-/// browser began, and its key is in the cookie: a code that somebody else planted finds no login.
+/// <c>GET /login/wechat</c>: WeChat's own browser comes back from the web authorisation. Only the key in its cookie makes the state that it
+/// comes back with, once for a login: a code that somebody else planted finds none.
 /// </summary>
 public sealed partial class AuthorizeModel(
-    LoginFlow flow, BrowserKey browserKey, WeChatApi weChat, UserDirectory users, Membership membership, TimeProvider clock, ILogger<AuthorizeModel> log) : PageModel
+    LoginFlow flow, BrowserKey browserKey, WeChatApi weChat, IOptionsMonitor<WeChatOptions> account, UserDirectory users, WriteGate gate, Membership membership,
+    TimeProvider clock, ILogger<AuthorizeModel> log) : PageModel
 {
     private const int MaxCodeLength = 256;
 
@@ -21,16 +23,23 @@ public sealed partial class AuthorizeModel(
 
     public async Task<IActionResult> OnGetAsync(string? code, string? state, CancellationToken cancel)
     {
+        // Whoever has not opened this door relies on the confirmation that it goes round.
+        if (!account.CurrentValue.OAuth)
+        {
+            return NotFound();
+        }
+
         Caching.Forbid(Response);
         try
         {
-            var row = await flow.FindAsync(state, browserKey.Read(Request), cancel);
+            var key = browserKey.Read(Request);
+            var row = BrowserKey.MatchesState(state, key) ? await flow.FindLatestAsync(key, cancel) : null;
             if (User.UserId() is not null)
             {
                 return Redirect(row?.ReturnUrl ?? LocalUrl.Home(Request));
             }
 
-            if (row is null || LoginState.Of(row, clock.GetUtcNow()) is not LoginState.Pending)
+            if (row is null)
             {
                 return Regret("LoginFailed");
             }
@@ -38,6 +47,11 @@ public sealed partial class AuthorizeModel(
             if (code is not { Length: > 0 and <= MaxCodeLength })
             {
                 return Regret("AuthorizeDenied");
+            }
+
+            if (!await flow.ReserveAsync(row, cancel))
+            {
+                return Regret("LoginFailed");
             }
 
             return await SignInAsync(row, await weChat.AuthorizeAsync(code, cancel), cancel);
@@ -51,6 +65,13 @@ public sealed partial class AuthorizeModel(
             LogBroken(fault);
             return Regret("LoginUnavailable");
         }
+    }
+
+    /// <summary>A HEAD is asked by monitors and link previews: it signs nobody in.</summary>
+    public IActionResult OnHead()
+    {
+        Caching.Forbid(Response);
+        return new OkResult();
     }
 
     private async Task<IActionResult> SignInAsync(ScanSession row, WebAuthorization authorization, CancellationToken cancel)
@@ -69,6 +90,7 @@ public sealed partial class AuthorizeModel(
                 return Regret("AuthorizeFollow");
             }
 
+            using var turn = await gate.EnterAsync(cancel);
             user = await users.RememberAsync(authorization.OpenId, clock.GetUtcNow(), cancel);
         }
 

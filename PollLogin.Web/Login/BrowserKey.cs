@@ -20,6 +20,17 @@ public sealed class BrowserKey(SiteCookies cookies, IOptions<LoginOptions> optio
     /// <summary>SHA-256 as 64 lower-case hex characters.</summary>
     public static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
+    /// <summary>
+    /// What the browser with <paramref name="key"/> comes back with from a web authorisation: 64 letters and digits that nothing but the key
+    /// makes, neither the uid nor what the table holds. A browser that was never sent there has shown it to nobody.
+    /// </summary>
+    public static string AuthorizationState(string key) => Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), "web authorisation"u8));
+
+    /// <summary>Compares in constant time whether <paramref name="state"/> is the one that <paramref name="key"/> makes.</summary>
+    public static bool MatchesState(string? state, string? key) =>
+        state is not null && key is not null
+        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(state), Encoding.UTF8.GetBytes(AuthorizationState(key)));
+
     /// <summary>Compares in constant time whether <paramref name="key"/> is the one behind <paramref name="hash"/>.</summary>
     /// <param name="hash">64 lower-case hex characters in ASCII.</param>
     /// <param name="key">As <see cref="Read(HttpRequest)"/> gave it: at most 128 characters.</param>

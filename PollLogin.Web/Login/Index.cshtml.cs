@@ -74,17 +74,19 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, Re
                     ReturnUrl = target,
                     Home = LocalUrl.Home(Request),
                     Wanted = Wish(wantsNew),
-                    WantsNumber = by == "number" || client.Device.IsPhone,
+                    WantsNumber = by == "number" || (client.Device.IsPhone && !isAuthorized),
                     WantsNoQr = isAuthorized,
                 },
                 cancel);
-            if (started.NewBrowserKey is { } key)
+            if (started.NewBrowserKey is { } newKey)
             {
-                browserKey.Write(HttpContext, key);
+                browserKey.Write(HttpContext, newKey);
             }
 
             (Row, State) = (started.Row, LoginState.Of(started.Row, clock.GetUtcNow()));
-            return isAuthorized && State is LoginState.Pending ? Redirect(weChat.AuthorizeUrl(Absolute("/login/wechat"), started.Row.Uid)) : Page();
+            return isAuthorized && State is LoginState.Pending && (started.NewBrowserKey ?? browserKey.Read(Request)) is { } key
+                ? Redirect(weChat.AuthorizeUrl(Absolute("/login/wechat"), BrowserKey.AuthorizationState(key)))
+                : Page();
         }
         catch (TooManyCodesException tooMany)
         {
