@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using PollLogin.Tests.Actors;
 using PollLogin.Tests.Kit;
 using PollLogin.Tests.Login;
@@ -36,6 +37,111 @@ public sealed class GuessedLoginNumberTests : IDisposable
         _app.Clock.Advance(TimeSpan.FromMinutes(10));
         using var next = await new Browser(_app).OpenLoginAsync();
         Assert.StartsWith("登录成功", await li.SayAsync(LoginNumberTests.Number(next)));
+        // And the limit stands again: five more, and no sixth.
+        await WrongAsync(li, next, 5);
+        Assert.Equal(UsedUp, await li.SayAsync(LoginNumberTests.Number(next)));
+    }
+
+    /// <summary>Who has used up their tries deletes their data, or leaves and comes back, and would have five more.</summary>
+    [Theory]
+    [InlineData("deletes")]
+    [InlineData("leaves")]
+    public async Task Tries_renewed_by_going(string act)
+    {
+        using var own = await new Browser(_app).OpenLoginAsync();
+        using var victim = await new Browser(_app).OpenLoginAsync();
+        using var mallory = new Phone(_app, "o_mallory");
+        await mallory.SayAsync(LoginNumberTests.Number(own));
+        await own.CollectAsync();
+        await WrongAsync(mallory, victim, 5);
+        if (act == "deletes")
+        {
+            await own.GetAsync("/account");
+            await own.PostAsync("/account/delete", new() { ["sure"] = "true", ["__RequestVerificationToken"] = own.AntiforgeryToken });
+            Assert.Equal(0, await _app.InDatabaseAsync(db => db.Users.CountAsync()));
+        }
+        else
+        {
+            await mallory.UnfollowAsync();
+            await mallory.FollowAsync();
+        }
+
+        Assert.Equal(UsedUp, await mallory.SayAsync(LoginNumberTests.Number(victim)));
+        Assert.Equal("pending", (await victim.PollAsync()).Name);
+    }
+
+    /// <summary>Many strangers guess at once: each has five tries of their own, in every process together, and a page bears any number of misses.</summary>
+    [Fact]
+    public async Task Number_guessed_by_many()
+    {
+        using var there = _app.Neighbour(("Login:Method", "Message"), ("Site:AccountName", "示例公众号"));
+        using var victim = await new Browser(_app).OpenLoginAsync();
+        for (var i = 0; i < 10; i++)
+        {
+            using var here = new Phone(_app, $"o_mallory{i}");
+            using var alsoThere = new Phone(there, $"o_mallory{i}");
+            await WrongAsync(here, victim, 3);
+            await WrongAsync(alsoThere, victim, 2);
+            Assert.Equal(UsedUp, await here.SayAsync(LoginNumberTests.Number(victim)));
+            Assert.Equal(UsedUp, await alsoThere.SayAsync(LoginNumberTests.Number(victim)));
+        }
+
+        using var li = new Phone(_app);
+        Assert.StartsWith("登录成功", await li.SayAsync(LoginNumberTests.Number(victim)));
+    }
+
+    /// <summary>Twenty people send the same number at the same moment: one has it.</summary>
+    [Fact]
+    public async Task Number_sent_by_twenty_at_once()
+    {
+        using var browser = await new Browser(_app).OpenLoginAsync();
+        var phones = Enumerable.Range(0, 20).Select(i => new Phone(_app, $"o_racer{i}")).ToArray();
+        // The clock stands still: moved by each of them, it would pass the inbox's patience.
+        var pushes = phones.Select((phone, i) => phone.Sign(SignedPush.Xml(
+            phone.OpenId, _app.Clock.GetUtcNow(), ("MsgType", "text"), ("Content", LoginNumberTests.Number(browser)), ("MsgId", $"{i + 1}"))));
+        var answers = await Task.WhenAll(phones.Zip(pushes, (phone, push) => phone.DeliverAsync(push)));
+        Assert.Single(answers, answer => answer.StartsWith("登录成功", StringComparison.Ordinal));
+        Assert.Equal(19, answers.Count(answer => answer == "登录号已被使用"));
+        Array.ForEach(phones, phone => phone.Dispose());
+    }
+
+    /// <summary>A stranger whose own page waits sends a victim's number: the victim's browser alone hears of it, and never the stranger's.</summary>
+    [Fact]
+    public async Task Number_of_anothers_page()
+    {
+        using var victim = await new Browser(_app).OpenLoginAsync();
+        using var thief = await new Browser(_app).OpenLoginAsync();
+        using var li = new Phone(_app);
+        await li.SayAsync(LoginNumberTests.Number(victim));
+        Assert.Equal("pending", (await thief.PollAsync()).Name);
+        Assert.Equal("expired", (await thief.PollAsync(victim.Uid)).Name);
+        Assert.Equal("success", (await victim.PollAsync()).Name);
+    }
+
+    /// <summary>Two accounts share a database, as after a change of account: a page of the one's is no page of the other's.</summary>
+    [Fact]
+    public async Task Number_of_another_account()
+    {
+        using var other = _app.Neighbour(("Login:Method", "Message"), ("Site:AccountName", "旧公众号"), ("WeChat:AppId", "wxother0000000001"));
+        using var browser = await new Browser(other).OpenLoginAsync();
+        using var li = new Phone(_app);
+        Assert.StartsWith("没有找到这个登录号", await li.SayAsync(LoginNumberTests.Number(browser)));
+        Assert.Equal("pending", (await browser.PollAsync()).Name);
+    }
+
+    /// <summary>A 0 refuses and a 1 approves: however often somebody sends them, they are no try at a number and no number either.</summary>
+    [Fact]
+    public async Task Answers_taken_for_numbers()
+    {
+        using var browser = await new Browser(_app).OpenLoginAsync();
+        using var li = new Phone(_app);
+        foreach (var answer in Enumerable.Repeat<string[]>(["0", "1", "00000", "11111"], 3).SelectMany(answers => answers))
+        {
+            await li.SayAsync(answer);
+        }
+
+        Assert.Equal(0, await _app.InDatabaseAsync(db => db.WrongNumberCounts.CountAsync()));
+        Assert.StartsWith("登录成功", await li.SayAsync(LoginNumberTests.Number(browser)));
     }
 
     /// <summary>A stranger reads a number over somebody's shoulder and sends it after its owner has.</summary>
@@ -72,6 +178,9 @@ public sealed class GuessedLoginNumberTests : IDisposable
     [InlineData("https://example.com/{0}")]
     [InlineData("-{0}")]
     [InlineData("０x{0}")]
+    [InlineData("&#49;{0}")]
+    [InlineData("<![CDATA[{0}]]>")]
+    [InlineData("<a href=\"weixin://bizmsgmenu?msgmenucontent={0}\">1</a>")]
     public async Task Number_in_disguise(string content)
     {
         using var browser = await new Browser(_app).OpenLoginAsync();

@@ -129,11 +129,14 @@ public sealed class LoginNumberTests : IDisposable
     public async Task Old_numbers_go_with_the_clean_up()
     {
         using var browser = await new Browser(_app).OpenLoginAsync();
+        using var li = new Phone(_app);
+        await li.SayAsync($"{Number(browser)}0");
         _app.Clock.Advance(TimeSpan.FromDays(3));
         await using var scope = _app.Services.CreateAsyncScope();
         var cleanUp = scope.ServiceProvider.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<Web.Storage.CleanUp>().Single();
         await cleanUp.RunAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, await _app.InDatabaseAsync(db => db.LoginNumbers.CountAsync()));
+        Assert.Equal(0, await _app.InDatabaseAsync(db => db.WrongNumberCounts.CountAsync()));
     }
 
     public void Dispose() => _app.Dispose();

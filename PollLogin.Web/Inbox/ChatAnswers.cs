@@ -9,7 +9,7 @@ namespace PollLogin.Web.Inbox;
 
 /// <summary>What a person writes in the chat, and what it does: a login number signs in, 0 refuses a login, 1 approves the one that waits for it.</summary>
 internal sealed partial class ChatAnswers(
-    UserDirectory users, LoginFlow flow, ReplyTexts texts, IOptions<LoginOptions> options, ILogger<ChatAnswers> log)
+    UserDirectory users, WrongNumbers wrongNumbers, LoginFlow flow, ReplyTexts texts, IOptions<LoginOptions> options, ILogger<ChatAnswers> log)
 {
     private const string Refuse = "0";
     private const string Approve = "1";
@@ -48,7 +48,7 @@ internal sealed partial class ChatAnswers(
         }
 
         var user = await users.RememberAsync(talk.Head.From, talk.Head.CreatedAt, cancel);
-        if (!users.MayTryNumber(user))
+        if (!await wrongNumbers.MayTryAsync(user, cancel))
         {
             return new Handled(ReplyTexts.NumbersUsedUp);
         }
@@ -64,7 +64,7 @@ internal sealed partial class ChatAnswers(
         };
         if (wrong is not null)
         {
-            await users.CountWrongNumberAsync(user, cancel);
+            await wrongNumbers.CountAsync(user, cancel);
         }
 
         return new Handled(wrong ?? texts.To(answer), user);

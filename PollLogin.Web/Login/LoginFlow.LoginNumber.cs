@@ -19,14 +19,16 @@ public sealed partial class LoginFlow
 
     private bool MayHaveNumber => options.Value.Method != LoginMethod.Qr;
 
-    /// <summary>A person sent a login number: it is as if they had scanned the page that shows it. Runs within the transaction of the push.</summary>
+    /// <summary>
+    /// A person sent a login number: it is as if they had scanned the page that shows it. Runs within the transaction of the push. A page of
+    /// another account's is nobody's: WeChat keeps the scenes of accounts apart, numbers it does not know.
+    /// </summary>
     public async Task<ScanAnswer> SendNumberAsync(string number, User user, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        return await db.LoginNumbers.Where(taken => taken.Number == number && taken.FreeAt > now).Select(taken => taken.Uid).SingleOrDefaultAsync(cancel)
-            is { } uid
-                ? await ScanAsync(uid, user, cancel)
-                : new ScanAnswer.Unknown();
+        var shown = db.LoginNumbers.Where(taken => taken.Number == number && taken.FreeAt > now)
+            .Join(db.ScanSessions.Where(row => row.AppId == user.AppId), taken => taken.Uid, row => row.Uid, (_, row) => row.Uid);
+        return await shown.SingleOrDefaultAsync(cancel) is { } uid ? await ScanAsync(uid, user, cancel) : new ScanAnswer.Unknown();
     }
 
     /// <summary>Whether <paramref name="number"/> is one that the chat asked this person to type into the page.</summary>

@@ -4,7 +4,7 @@ namespace PollLogin.Web.Storage;
 
 /// <summary>
 /// Once an hour takes away what can no longer matter: scan sessions older than a day, login sessions that ended a day ago, and the answers to
-/// pushes, which are repeated for minutes at most, after an hour.
+/// pushes, which are repeated for minutes at most, and counts of wrong login numbers, which hold for as long, after an hour.
 /// </summary>
 internal sealed partial class CleanUp(IServiceScopeFactory scopes, WriteGate gate, TimeProvider clock, ILogger<CleanUp> log) : BackgroundService
 {
@@ -48,6 +48,7 @@ internal sealed partial class CleanUp(IServiceScopeFactory scopes, WriteGate gat
             + await db.RememberedBrowsers.Where(row => row.ExpiresAt < before).ExecuteDeleteAsync(cancel)
             + await db.CodeCounts.Where(row => row.Day < yesterday).ExecuteDeleteAsync(cancel)
             + await db.LoginNumbers.Where(row => row.FreeAt < before).ExecuteDeleteAsync(cancel)
+            + await db.WrongNumberCounts.Where(row => row.Since < answeredBefore).ExecuteDeleteAsync(cancel)
             + await db.LoginSessions
                 .Where(row => row.CreatedAt < before && (row.ExpiresAt < before || row.EndedAt < before))
                 .ExecuteDeleteAsync(cancel);

@@ -11,6 +11,8 @@ public sealed class PollLoginDb(DbContextOptions<PollLoginDb> options) : DbConte
 
     public DbSet<LoginNumber> LoginNumbers => Set<LoginNumber>();
 
+    public DbSet<WrongNumberCount> WrongNumberCounts => Set<WrongNumberCount>();
+
     public DbSet<User> Users => Set<User>();
 
     public DbSet<LoginSession> LoginSessions => Set<LoginSession>();
@@ -42,11 +44,8 @@ public sealed class PollLoginDb(DbContextOptions<PollLoginDb> options) : DbConte
             session.HasIndex(row => new { row.ChangedAt, row.Uid });
         });
         modelBuilder.Entity<LoginNumber>().HasIndex(row => row.FreeAt);
-        modelBuilder.Entity<User>(user =>
-        {
-            user.HasIndex(row => new { row.AppId, row.OpenId }).IsUnique();
-            user.Property(row => row.WrongNumbers).HasDefaultValue(0);
-        });
+        modelBuilder.Entity<WrongNumberCount>().HasIndex(row => row.Since);
+        modelBuilder.Entity<User>().HasIndex(row => new { row.AppId, row.OpenId }).IsUnique();
         modelBuilder.Entity<LoginSession>(session =>
         {
             session.HasIndex(row => row.UserId);

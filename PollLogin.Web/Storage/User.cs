@@ -35,11 +35,6 @@ public sealed class User
     /// <summary>Set by an operator: the person signs in no more, and what they have open ends.</summary>
     public DateTimeOffset? BlockedAt { get; set; }
 
-    /// <summary>Login numbers of nobody's that the person sent since <see cref="WrongNumbersSince"/>.</summary>
-    public int WrongNumbers { get; set; }
-
-    public DateTimeOffset? WrongNumbersSince { get; set; }
-
     public DateTimeOffset? SubscribedAt { get; set; }
 
     /// <summary>Set while the person does not follow the account.</summary>

@@ -36,7 +36,8 @@ public sealed class MemberData(PollLoginDb db, WriteGate gate, LoginSessionCache
 
     /// <summary>
     /// Deletes a person and all that is theirs; every login of theirs ends. Whoever scans again is a new member, under a new id. A blocked
-    /// person's row stays, so that they do not get around the block; the inbox's answers, which name the openid, go within a day.
+    /// person's row stays, so that they do not get around the block; the inbox's answers and the count of
+    /// wrong login numbers, which name the openid, go within a day.
     /// </summary>
     public async Task DeleteAsync(long id, CancellationToken cancel)
     {

@@ -8,9 +8,6 @@ namespace PollLogin.Web.Users;
 /// <summary>The people of this account, known by openid.</summary>
 public sealed class UserDirectory(PollLoginDb db, WriteGate gate, IOptionsMonitor<WeChatOptions> account, TimeProvider clock)
 {
-    private const int WrongNumbersBorne = 5;
-    private static readonly TimeSpan WrongNumbersKept = TimeSpan.FromMinutes(10);
-
     /// <summary>
     /// Knows the person from now on, or again: a first scan, a follow, a return after unfollowing. The same openid always has the same id,
     /// however many pushes arrive at once. A push from before an unsubscribe is late news: its person stays gone.
@@ -72,20 +69,6 @@ public sealed class UserDirectory(PollLoginDb db, WriteGate gate, IOptionsMonito
         await db.ScanSessions.Where(scan => scan.UserId == id).ExecuteUpdateAsync(
             set => set.SetProperty(scan => scan.Address, "").SetProperty(scan => scan.Browser, "").SetProperty(scan => scan.Platform, "")
                 .SetProperty(scan => scan.ReturnUrl, "/"),
-            cancel);
-    }
-
-    /// <summary>Whether the person may send another login number: after 5 that were nobody's, 10 minutes must pass since the first of them.</summary>
-    public bool MayTryNumber(User user) => user.WrongNumbers < WrongNumbersBorne || user.WrongNumbersSince <= clock.GetUtcNow() - WrongNumbersKept;
-
-    /// <summary>Counts a login number of nobody's, within the caller's transaction, which has <see cref="RememberAsync">remembered</see> the person.</summary>
-    public Task<int> CountWrongNumberAsync(User user, CancellationToken cancel)
-    {
-        var now = clock.GetUtcNow();
-        var isFirst = user.WrongNumbersSince is not { } since || since <= now - WrongNumbersKept;
-        return db.Users.Where(kept => kept.Id == user.Id).ExecuteUpdateAsync(
-            set => set.SetProperty(kept => kept.WrongNumbers, kept => isFirst ? 1 : kept.WrongNumbers + 1)
-                .SetProperty(kept => kept.WrongNumbersSince, kept => isFirst ? now : kept.WrongNumbersSince),
             cancel);
     }
 

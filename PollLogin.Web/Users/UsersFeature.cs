@@ -6,6 +6,7 @@ public static class UsersFeature
     public static IServiceCollection AddUsers(this IServiceCollection services)
     {
         services.AddScoped<UserDirectory>();
+        services.AddScoped<WrongNumbers>();
         services.AddSingleton<LoginSessionCache>();
         services.AddSingleton<SignedIn>();
         services.AddScoped<LoginSessions>();

@@ -353,20 +353,35 @@ namespace PollLogin.Web.Storage.Migrations
                     b.Property<long?>("UnsubscribedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<int>("WrongNumbers")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
-                        .HasDefaultValue(0);
-
-                    b.Property<long?>("WrongNumbersSince")
-                        .HasColumnType("INTEGER");
-
                     b.HasKey("Id");
 
                     b.HasIndex("AppId", "OpenId")
                         .IsUnique();
 
                     b.ToTable("Users");
+                });
+
+            modelBuilder.Entity("PollLogin.Web.Storage.WrongNumberCount", b =>
+                {
+                    b.Property<string>("AppId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OpenId")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AppId", "OpenId");
+
+                    b.HasIndex("Since");
+
+                    b.ToTable("WrongNumberCounts");
                 });
 #pragma warning restore 612, 618
         }
