@@ -24,7 +24,7 @@ try
 
     var app = builder.Build();
     app.CheckSettings();
-    await app.OpenStorageAsync();
+    var opened = app.OpenStorageAsync();
 
     app.UseGateway();    // other sites ask who it is
     app.UseShared();
@@ -36,6 +36,7 @@ try
     app.MapUsers();      // log out
     app.MapOperations(); // is it well?
     app.MapSimulator();  // a phone without WeChat, in Development only
+    await opened;
     await app.RunAsync();
     return 0;
 }

@@ -64,10 +64,10 @@ internal static class Seed
             """,
             // Not so old that the clean-up, a minute after the start, would take them away in the middle of a run.
             $"""
-            INSERT INTO "Pushes" ("Key", "ReceivedAt", "Reply") SELECT lower(hex(randomblob(32))), {lately}, '<xml>{new string('x', 400)}</xml>' FROM Numbers
+            INSERT INTO "Pushes" ("Key", "ReceivedAt", "Reply") SELECT printf('%010x', {lately / 1000}) || lower(hex(randomblob(27))), {lately}, '<xml>{new string('x', 400)}</xml>' FROM Numbers
             """,
             $"""
-            INSERT INTO "SeenQueries" ("Key", "BodyHash", "SeenAt") SELECT lower(hex(randomblob(32))), lower(hex(randomblob(32))), {lately} FROM Numbers
+            INSERT INTO "SeenQueries" ("Key", "BodyHash", "SeenAt") SELECT {lately / 1000} || lower(hex(randomblob(27))), lower(hex(randomblob(32))), {lately} FROM Numbers
             """);
     }
 

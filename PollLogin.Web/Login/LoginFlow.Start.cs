@@ -57,8 +57,7 @@ public sealed partial class LoginFlow
             row.LoginNumber = await TakeNumberAsync(uid, cancel);
         }
 
-        db.ScanSessions.Add(row);
-        await db.SaveChangesAsync(cancel);
+        await InsertAsync(row, cancel);
         if (visit.BrowserKey is not null)
         {
             await GiveUpAsync(BrowserKey.Hash(visit.BrowserKey), cancel);
@@ -68,6 +67,16 @@ public sealed partial class LoginFlow
         await TellBoardAsync(cancel);
         return new StartedLogin(row, key);
     }
+
+    // Not tracked and saved: what EF compiles for that, the first visitor after a start would wait for.
+    private Task<int> InsertAsync(ScanSession row, CancellationToken cancel) => db.Database.ExecuteSqlAsync(
+        $"""
+        INSERT INTO "ScanSessions" ("Uid", "AppId", "BrowserKeyHash", "ReturnUrl", "QrUrl", "Ticket", "LoginNumber", "CreatedAt", "ExpiresAt",
+            "ChangedAt", "Address", "Browser", "Platform", "RememberedHash", "Confirmation", "WrongNumbers")
+        VALUES ({row.Uid}, {row.AppId}, {row.BrowserKeyHash}, {row.ReturnUrl}, {row.QrUrl}, {row.Ticket}, {row.LoginNumber},
+            {row.CreatedAt.ToUnixTimeMilliseconds()}, {row.ExpiresAt.ToUnixTimeMilliseconds()}, {row.ChangedAt.ToUnixTimeMilliseconds()},
+            {row.Address}, {row.Browser}, {row.Platform}, {row.RememberedHash}, 0, 0)
+        """, cancel);
 
     /// <summary>The browser has another code now: what still waits for a confirmation behind the old key, nobody could collect.</summary>
     private Task<int> GiveUpAsync(string oldHash, CancellationToken cancel)

@@ -10,6 +10,7 @@ public static class OperationsFeature
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
         services.AddHostedService<StartWarnings>();
+        services.AddHostedService<FirstToken>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: [Ready]);
         return services;
     }

@@ -5,7 +5,7 @@ namespace PollLogin.Web.Storage;
 /// <summary>A push that was done, with the answer it got: WeChat delivers up to three times, and a repeat gets the same answer.</summary>
 public sealed class Push
 {
-    /// <summary>SHA-256 (64 hex characters) of what makes a push itself: its MsgId, or sender, time, event and key.</summary>
+    /// <summary>64 hex characters of what makes a push itself: its MsgId, or time, sender, event and key.</summary>
     [Key, MaxLength(64)]
     public required string Key { get; init; }
 

@@ -8,7 +8,7 @@ namespace PollLogin.Web.Storage;
 /// </summary>
 public sealed class SeenQuery
 {
-    /// <summary>SHA-256 (64 hex characters) of timestamp, nonce and signature.</summary>
+    /// <summary>64 characters: the timestamp, and a hash of timestamp, nonce and signature.</summary>
     [Key, MaxLength(64)]
     public required string Key { get; init; }
 

@@ -25,10 +25,13 @@ public static class StorageFeature
         return services;
     }
 
-    /// <summary>Makes the database ready: checks the folder, migrates when something is pending, refuses a newer schema.</summary>
+    /// <summary>
+    /// Makes the database ready, while the caller goes on: checks the folder, migrates when something is pending, refuses a newer schema.
+    /// </summary>
     /// <exception cref="StartException">It cannot be used; nothing in it was touched.</exception>
     public static async Task OpenStorageAsync(this IHost host)
     {
+        await Task.Yield();
         await using var scope = host.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<DatabaseStart>().RunAsync(CancellationToken.None);
     }
