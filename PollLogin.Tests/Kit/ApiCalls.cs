@@ -19,6 +19,9 @@ public static class ApiCalls
     public static Task<string?> GetUnionIdAsync(this PollLoginApp app, string openId = "o_li") =>
         app.Clock.RunAsync(app.Api().GetUnionIdAsync(openId, TestContext.Current.CancellationToken));
 
+    public static Task<WebAuthorization> AuthorizeAsync(this PollLoginApp app, string code) =>
+        app.Clock.RunAsync(app.Api().AuthorizeAsync(code, TestContext.Current.CancellationToken));
+
     /// <summary>Asks for a code and expects that there is none.</summary>
     public static Task<WeChatException> GetNoQrAsync(this PollLoginApp app, TimeSpan? within = null) =>
         Assert.ThrowsAsync<WeChatException>(() => app.CreateQrAsync(within));

@@ -61,7 +61,8 @@ public sealed class AuthorizeTests : IDisposable
         _app.WeChat.Next(FakeWeChat.UserInfo, """{"subscribe":0,"openid":"o_new"}""");
         using var browser = NewBrowser(_app);
         using var back = await ReturnAsync(browser, await StateAsync(browser), "o_new");
-        Assert.Equal("请先关注公众号，再回到这里重试。", browser.Says);
+        Assert.Equal("登录前需要关注公众号：用二维码或登录号登录，会同时关注。", browser.Says);
+        Assert.Equal("/login?by=code&new=1&returnUrl=%2F", Href(browser, "primary"));
         Assert.Null(await browser.WhoAmIAsync());
         using var again = await ReturnAsync(browser, await StateAsync(browser), "o_new");
         Assert.Equal(HttpStatusCode.Redirect, again.StatusCode);
@@ -97,20 +98,47 @@ public sealed class AuthorizeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"openid":"o_li","is_snapshotuser":1}""", "快照页")]
-    [InlineData("""{"errcode":40029,"errmsg":"invalid code"}""", "这次登录没有成功")]
-    [InlineData("""{"errcode":40163,"errmsg":"code been used"}""", "这次登录没有成功")]
-    [InlineData("""{"errcode":48001,"errmsg":"api unauthorized"}""", "暂时无法登录")]
-    public async Task What_WeChat_says_otherwise_signs_nobody_in_and_is_told_kindly(string json, string says)
+    [InlineData("""{"openid":"o_li","is_snapshotuser":1}""", 400, "快照页", "whoever opens the page in full")]
+    [InlineData("""{"errcode":40029,"errmsg":"invalid code"}""", 400, "微信没有接受这次授权", "compare WeChat:AppId")]
+    [InlineData("""{"errcode":40163,"errmsg":"code been used"}""", 400, "微信没有接受这次授权", "compare WeChat:AppId")]
+    [InlineData("""{"errcode":48001,"errmsg":"api unauthorized"}""", 503, "暂时无法登录", "WeChat:OAuth=false")]
+    [InlineData("""<html>""", 503, "暂时无法登录", "Check that this machine may open connections")]
+    public async Task What_WeChat_says_otherwise_signs_nobody_in_and_is_told_kindly(string json, int status, string says, string remedy)
     {
         using var li = await FollowerAsync("o_li");
         using var browser = NewBrowser(_app);
-        var state = await StateAsync(browser);
+        var state = await StateAsync(browser, "&returnUrl=/account");
         _app.WeChat.Next(FakeWeChat.Exchange, json);
         using var back = await browser.GetAsync($"/login/wechat?code=CODE&state={state}");
-        Assert.Equal(HttpStatusCode.BadRequest, back.StatusCode);
+        Assert.Equal(status, (int)back.StatusCode);
+        Assert.Equal(status == 503, back.Headers.RetryAfter is not null);
         Assert.Contains(says, browser.Says, StringComparison.Ordinal);
+        Assert.Contains(remedy, _app.Logs.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("CODE", _app.Logs.Text, StringComparison.Ordinal);
         Assert.Null(await browser.WhoAmIAsync());
+    }
+
+    [Fact]
+    public async Task Who_tries_again_comes_to_where_they_wanted_to_go()
+    {
+        using var li = await FollowerAsync("o_li");
+        using var browser = NewBrowser(_app);
+        var state = await StateAsync(browser, "&returnUrl=/account");
+        _app.WeChat.Next(FakeWeChat.Exchange, "<html>");
+        using var failed = await browser.GetAsync($"/login/wechat?code=CODE&state={state}");
+        Assert.Contains("暂时无法登录", browser.Says, StringComparison.Ordinal);
+        using var sent = await browser.GetAsync(Href(browser, "primary"));
+        using var back = await ReturnAsync(browser, QueryHelpers.ParseQuery(sent.Headers.Location!.Query)["state"]!, "o_li");
+        Assert.Equal("/account", back.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task A_browser_that_brings_no_key_is_told_and_the_log_names_the_likely_cause()
+    {
+        using var browser = NewBrowser(_app);
+        using var back = await browser.GetAsync("/login/wechat?code=CODE&state=x");
+        Assert.Contains("不是在这个浏览器里开始的", browser.Says, StringComparison.Ordinal);
+        Assert.Contains("set Site:PublicUrl to the address that people type", _app.Logs.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,6 +161,7 @@ public sealed class AuthorizeTests : IDisposable
         app.WeChat.Next(FakeWeChat.Exchange, """{"openid":"o_li"}""");
         await browser.GetAsync($"/login/wechat?code=CODE&state={QueryHelpers.ParseQuery(sent.Headers.Location!.Query)["state"]}");
         Assert.Contains("受邀成员", browser.Says, StringComparison.Ordinal);
+        Assert.Contains("was not given to member 1: the member is blocked, or not in Login:Members", app.Logs.Text, StringComparison.Ordinal);
         Assert.Null(await browser.WhoAmIAsync());
     }
 
@@ -156,9 +185,12 @@ public sealed class AuthorizeTests : IDisposable
         return browser;
     }
 
-    private static async Task<string> StateAsync(Browser browser)
+    private static string Href(Browser browser, string kind) => WebUtility.HtmlDecode(
+        browser.Page.DocumentNode.SelectSingleNode($"//p[@class='actions']/a[contains(@class, '{kind}')]")!.GetAttributeValue("href", ""));
+
+    private static async Task<string> StateAsync(Browser browser, string more = "")
     {
-        using var sent = await browser.GetAsync("/login?new=1");
+        using var sent = await browser.GetAsync("/login?new=1" + more);
         return QueryHelpers.ParseQuery(sent.Headers.Location!.Query)["state"]!;
     }
 

@@ -78,6 +78,14 @@ public sealed class SettingsTests
         Assert.Contains("An account that may make no QR codes needs none: Login__Method=Message", errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Web_authorisation_needs_the_secret_whatever_the_method()
+    {
+        var errors = await FaultsAsync(
+            ("WeChat__AppId", "wx1"), ("WeChat__Token", "4Jd7sKq29XcVb1Ln"), ("Login__Method", "Message"), ("Site__AccountName", "示例公众号"), ("WeChat__OAuth", "true"));
+        Assert.Contains("WeChat:OAuth is true, but WeChat:AppSecret is empty", errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("weixin")]
     [InlineData("Token")]

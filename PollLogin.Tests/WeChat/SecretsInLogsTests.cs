@@ -21,6 +21,9 @@ public sealed class SecretsInLogsTests : IDisposable
             .Next(FakeWeChat.CreateQr, FakeWeChat.Hang)
             .Next(FakeWeChat.CreateQr, "<html>");
         await _app.GetNoQrAsync();
+        _app.WeChat.Next(FakeWeChat.Exchange, """{"access_token":"ACCESS-W","refresh_token":"REFRESH","openid":"o_li"}""").Next(FakeWeChat.Exchange, ApiCalls.Refusal(40163));
+        Assert.Equal("o_li", (await _app.AuthorizeAsync("CODE")).OpenId);
+        await Assert.ThrowsAsync<WeChatException>(() => _app.AuthorizeAsync("CODE"));
         _app.WeChat.Next(FakeWeChat.UserInfo, ApiCalls.Refusal(48001));
         await Assert.ThrowsAsync<WeChatException>(() => _app.GetUnionIdAsync());
 
@@ -28,7 +31,7 @@ public sealed class SecretsInLogsTests : IDisposable
         Assert.Contains(_app.Logs.Lines, line => line.Level == LogLevel.Trace && line.Category.StartsWith("System.Net.Http.HttpClient", StringComparison.Ordinal));
         Assert.Contains(FakeWeChat.CreateQr, _app.Logs.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(_app.Setting("WeChat:AppSecret")!, _app.Logs.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("ACCESS-", _app.Logs.Text, StringComparison.Ordinal);
+        Assert.All((string[])["ACCESS-", "REFRESH", "CODE", "o_li"], secret => Assert.DoesNotContain(secret, _app.Logs.Text, StringComparison.Ordinal));
     }
 
     public void Dispose() => _app.Dispose();

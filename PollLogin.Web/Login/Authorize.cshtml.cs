@@ -17,9 +17,12 @@ public sealed partial class AuthorizeModel(
     TimeProvider clock, ILogger<AuthorizeModel> log) : PageModel
 {
     private const int MaxCodeLength = 256;
+    private const string RetryAfterSeconds = "20";
 
-    /// <summary>Key of the sentence that tells the visitor what went wrong.</summary>
-    public string Trouble { get; private set; } = "";
+    public AuthorizeTrouble Trouble { get; private set; } = AuthorizeTrouble.Over;
+
+    /// <summary>Where the visitor wanted to go, for the links that try again; <see langword="null"/> where that is not known.</summary>
+    public string? ReturnUrl { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string? code, string? state, CancellationToken cancel)
     {
@@ -39,31 +42,32 @@ public sealed partial class AuthorizeModel(
                 return Redirect(row?.ReturnUrl ?? LocalUrl.Home(Request));
             }
 
+            ReturnUrl = row?.ReturnUrl;
             if (row is null)
             {
-                return Regret("LoginFailed");
+                return Regret(AuthorizeTrouble.Over);
             }
 
             if (code is not { Length: > 0 and <= MaxCodeLength })
             {
-                return Regret("AuthorizeDenied");
+                return Regret(AuthorizeTrouble.Cancelled);
             }
 
             if (!await flow.ReserveAsync(row, cancel))
             {
-                return Regret("LoginFailed");
+                return Regret(AuthorizeTrouble.Over);
             }
 
             return await SignInAsync(row, await weChat.AuthorizeAsync(code, cancel), cancel);
         }
         catch (WeChatException refusal)
         {
-            return Regret(refusal.Code is 40029 or 40163 ? "LoginFailed" : "LoginUnavailable");
+            return Regret(refusal.Code is 40029 or 40163 ? AuthorizeTrouble.Refused : AuthorizeTrouble.Unavailable);
         }
         catch (Exception fault) when (fault.IsOfDatabase())
         {
             LogBroken(fault);
-            return Regret("LoginUnavailable");
+            return Regret(AuthorizeTrouble.Unavailable);
         }
     }
 
@@ -78,7 +82,7 @@ public sealed partial class AuthorizeModel(
     {
         if (authorization.IsSnapshot)
         {
-            return Regret("AuthorizeSnapshot");
+            return Regret(AuthorizeTrouble.Snapshot);
         }
 
         // Who authorises need not follow; who signs in must.
@@ -87,7 +91,7 @@ public sealed partial class AuthorizeModel(
         {
             if (!await weChat.FollowsAsync(authorization.OpenId, cancel))
             {
-                return Regret("AuthorizeFollow");
+                return Regret(AuthorizeTrouble.NotFollowing);
             }
 
             using var turn = await gate.EnterAsync(cancel);
@@ -96,12 +100,12 @@ public sealed partial class AuthorizeModel(
 
         if (!membership.Admits(user))
         {
-            return Regret("AuthorizeNotAllowed");
+            return Regret(AuthorizeTrouble.NotAllowed, user.Id);
         }
 
         if (await flow.AuthorizeAsync(row, user, Client.Of(HttpContext), cancel) is not { } session)
         {
-            return Regret("LoginFailed");
+            return Regret(AuthorizeTrouble.NotAllowed, user.Id);
         }
 
         await AuthCookie.SignInAsync(HttpContext, session);
@@ -109,18 +113,25 @@ public sealed partial class AuthorizeModel(
         return Redirect(row.ReturnUrl);
     }
 
-    private PageResult Regret(string trouble)
+    private PageResult Regret(AuthorizeTrouble trouble, long? userId = null)
     {
-        (Trouble, Response.StatusCode) = (trouble, StatusCodes.Status400BadRequest);
-        LogRefused(trouble);
+        Trouble = trouble;
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        if (trouble == AuthorizeTrouble.Unavailable)
+        {
+            Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            Response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+
+        LogRefused(userId, trouble.Remedy);
         return Page();
     }
 
     [LoggerMessage(1040, LogLevel.Information, "Member {UserId} signed in within WeChat's own browser")]
     private partial void LogSignedIn(long userId);
 
-    [LoggerMessage(1041, LogLevel.Warning, "A login within WeChat's own browser was not given: {Reason}")]
-    private partial void LogRefused(string reason);
+    [LoggerMessage(1041, LogLevel.Warning, "A login within WeChat's own browser was not given to member {UserId}: {Remedy}")]
+    private partial void LogRefused(long? userId, string remedy);
 
     [LoggerMessage(1042, LogLevel.Error, "The database did not take part in a login within WeChat's own browser")]
     private partial void LogBroken(Exception fault);

@@ -42,6 +42,12 @@ internal sealed class WeChatOptionsValidator : IValidateOptions<WeChatOptions>
                 + "would be refused. Example: WeChat__OriginalId=gh_0123456789ab";
         }
 
+        if (options is { OAuth: true, AppSecret: "" })
+        {
+            yield return "WeChat:OAuth is true, but WeChat:AppSecret is empty: WeChat says whose a code is only to who has the secret. Set it, or take "
+                + "WeChat:OAuth away. Example: WeChat__AppSecret=0123456789abcdef0123456789abcdef";
+        }
+
         if (!options.AuthorizeUrl.StartsWith('/') && !IsApiBase(options.AuthorizeUrl))
         {
             yield return $"WeChat:AuthorizeUrl is \"{options.AuthorizeUrl}\", but must be an https URL (http only for this machine) or a local path, since people are sent "

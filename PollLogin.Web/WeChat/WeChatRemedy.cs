@@ -16,11 +16,11 @@ internal static class WeChatRemedy
         45009 => "The day's quota is spent; it is back at 00:00 Beijing time. A test account has 10,000 QR codes a day, a verified one 100,000. "
             + "The console's page on the rights and quotas of APIs (接口权限) shows what is left.",
         45011 => "Too many calls in a minute; this passes by itself.",
-        48001 or 50001 => "This account may not call this API: QR codes with a parameter need a verified service account (已认证服务号) or a "
-            + "test account (测试号); a subscription account (订阅号) cannot have them.",
+        48001 or 50001 => "This account may not call this API: QR codes with a parameter and web authorisation need a verified service account "
+            + "(已认证服务号) or a test account (测试号); a subscription account (订阅号) cannot have them: Login:Method=Message, WeChat:OAuth=false.",
         48004 or 50002 or 50007 => "WeChat has banned or limited the account: its console and the notices there say why.",
         89501 or 89503 or 89506 or 89507 => "An administrator of the account must confirm this machine's address: answer the request in WeChat.",
-        40029 or 40163 => "The code of a web authorisation was made up, too old or used before: somebody reloaded the page. If every one is refused, compare "
+        40029 or 40163 => "The code of a web authorisation was made up, too old, or used by a call whose answer was lost. If every one is refused, compare "
             + "WeChat:AppId with the account whose console lists this site under 网页授权域名.",
         40052 or 40053 or 43002 or 44002 or 47001 => "The call was malformed: this is a fault of PollLogin; please report it with this line.",
         _ => "See the global return codes in WeChat's developer documentation.",
