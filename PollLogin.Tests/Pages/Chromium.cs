@@ -62,3 +62,10 @@ public sealed class PatientPageTests : ICollectionFixture<Chromium>
 {
     public const string Name = "Pages that wait";
 }
+
+/// <summary>Those that work hard, in a line of their own.</summary>
+[CollectionDefinition(Name)]
+public sealed class LookedAtPages : ICollectionFixture<Chromium>
+{
+    public const string Name = "Pages that are looked at";
+}

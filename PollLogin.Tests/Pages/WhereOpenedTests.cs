@@ -17,7 +17,7 @@ public sealed class WhereOpenedTests(Chromium chromium)
     {
         await using var site = new Site(chromium, ("Site:AccountName", "示例公众号"));
         var page = await site.OpenLoginAsync(new() { UserAgent = Android, ViewportSize = Hand, Permissions = ["clipboard-read", "clipboard-write"] });
-        await Screens.DrawAsync(page, "phone");
+        await Screens.KeepAsync(page, "phone");
         var saving = page.WaitForDownloadAsync();
         await page.GetByText("保存二维码图片").ClickAsync();
         Assert.Equal("wechat-login.png", (await saving).SuggestedFilename);
@@ -35,7 +35,7 @@ public sealed class WhereOpenedTests(Chromium chromium)
         await using var site = new Site(chromium);
         var page = await site.OpenLoginAsync(new() { UserAgent = InWeChat, ViewportSize = Hand });
         await Expect(page.GetByText("长按二维码")).ToBeVisibleAsync();
-        await Screens.DrawAsync(page, "wechat");
+        await Screens.KeepAsync(page, "wechat");
         // One code in sight, a real image: what a long press recognises.
         await Expect(page.Locator("img")).ToHaveCountAsync(1);
         await site.ScanAsync(page);
@@ -65,7 +65,7 @@ public sealed class WhereOpenedTests(Chromium chromium)
         await Expect(desk.Locator("#member-name")).ToBeVisibleAsync();
         var page = await site.NewVisitorAsync(new() { UserAgent = InWeChat, ViewportSize = Hand });
         await page.GotoAsync("/login?returnUrl=/account");
-        await Screens.DrawAsync(page, "authorize");
+        await Screens.KeepAsync(page, "authorize");
         await page.GetByText("以 li 的身份").ClickAsync();
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/account$"));
         Assert.Empty(site.Complaints);
@@ -80,7 +80,7 @@ public sealed class WhereOpenedTests(Chromium chromium)
         var page = await site.NewVisitorAsync();
         await page.GotoAsync("/login");
         await Expect(page.GetByText("二维码暂时不可用，请改用登录号。")).ToBeVisibleAsync();
-        await Screens.DrawAsync(page, "message");
+        await Screens.KeepAsync(page, "message");
         // A screen reader is given the digits one by one, and hears them once.
         await Expect(page.Locator(".by-number .unseen")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^\d( \d){5}$"));
         await Expect(page.Locator("#login-number")).ToHaveAttributeAsync("aria-hidden", "true");

@@ -12,6 +12,9 @@ public sealed partial class ReadmeTests
 
     public static TheoryData<string> Readmes => [.. Files];
 
+    public static TheoryData<string> Documents =>
+        [.. Files, .. Directory.EnumerateFiles(Path.Combine(Sources.Root, "docs"), "*.md").Select(path => $"docs/{Path.GetFileName(path)}")];
+
     [Theory]
     [MemberData(nameof(Readmes))]
     public void The_table_holds_every_setting_with_its_default(string file)
@@ -34,13 +37,22 @@ public sealed partial class ReadmeTests
     }
 
     [Theory]
-    [MemberData(nameof(Readmes))]
+    [MemberData(nameof(Documents))]
     public void Every_link_to_a_file_leads_to_one(string file)
     {
         var links = Links().Matches(Sources.Read(file)).Select(link => link.Groups[1].Value.Split('#')[0])
             .Where(link => link.Length > 0 && !link.Contains("://", StringComparison.Ordinal)).ToList();
-        Assert.NotEmpty(links);
-        Assert.All(links, link => Assert.True(Path.Exists(Path.Combine(Sources.Root, link)), link));
+        Assert.All(links, link => Assert.True(Path.Exists(Path.Combine(Sources.Root, Path.GetDirectoryName(file)!, link)), link));
+    }
+
+    /// <summary>A picture that nobody is shown would grow old unseen.</summary>
+    [Fact]
+    public void Every_picture_is_shown()
+    {
+        var pages = string.Concat(Documents.Select(file => Sources.Read(file.Data)));
+        var pictures = Directory.EnumerateFiles(Path.Combine(Sources.Root, "docs/screens")).Select(Path.GetFileName).ToList();
+        Assert.NotEmpty(pictures);
+        Assert.All(pictures, picture => Assert.Contains($"screens/{picture})", pages, StringComparison.Ordinal));
     }
 
     private static IEnumerable<(string Key, string Default)> Settings() =>

@@ -1,0 +1,82 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace PollLogin.Tests.Pages;
+
+/// <summary>What a look at a page holds it to: WCAG 2.2 AA as far as a machine can tell (axe), nothing that sticks out or moves, and keys that reach all.</summary>
+internal static class Looking
+{
+    private static readonly AxeRunOptions Rules = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+        // Off by default in axe.
+        Rules = new Dictionary<string, RuleOptions> { ["target-size"] = new() { Enabled = true } },
+    };
+
+    /// <summary>Holds the page to it in each look, and keeps its picture in the first where pictures are asked for.</summary>
+    public static async Task IsWellAsync(IPage page, string name, params Look[] looks)
+    {
+        foreach (var look in looks)
+        {
+            await look.PutOnAsync(page);
+            var what = name + look.Name;
+            Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{what} sticks out");
+            Assert.Equal(0, await page.EvaluateAsync<int>("() => document.getAnimations().length"));
+            if (look.TextPercent == 100)
+            {
+                await IsCleanAsync(page, what);
+            }
+
+            if (look == looks[0])
+            {
+                await Screens.KeepAsync(page, what);
+            }
+        }
+
+        await Look.Desk.PutOnAsync(page);
+        await IsReachedByKeysAsync(page, name);
+    }
+
+    private static async Task IsCleanAsync(IPage page, string what)
+    {
+        var found = await page.RunAxe(Rules);
+        Assert.True(found.Violations.Length == 0, $"{what}: {string.Join("; ", found.Violations.Select(Text))}");
+    }
+
+    private static string Text(AxeResultItem fault) => $"{fault.Id}, {fault.Help}: {string.Join(" | ", fault.Nodes.Select(node => node.Html))}";
+
+    /// <summary>Tab comes to everything that can be pressed, shows where it is, and nothing lies over it (2.1.1, 2.4.7, 2.4.11).</summary>
+    private static async Task IsReachedByKeysAsync(IPage page, string name)
+    {
+        var wanted = await page.EvaluateAsync<string[]>(
+            """
+            () => {
+              const all = [...document.querySelectorAll('a[href], button, select, input:not([type=hidden])')].filter(e => e.checkVisibility());
+              all.forEach((e, i) => e.dataset.stop = i);
+              return all.map(e => e.dataset.stop);
+            }
+            """);
+        var reached = new HashSet<string>();
+        for (var press = 0; press <= wanted.Length; press++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            var stop = await page.EvaluateAsync<string[]>(
+                """
+                () => {
+                  // The first of its boxes: what runs over two lines has no middle of its own.
+                  const e = document.activeElement, box = e.getClientRects()[0];
+                  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+                  return [e.dataset.stop ?? '', getComputedStyle(e).outlineStyle, String(e === top || e.contains(top)), e.outerHTML];
+                }
+                """);
+            if (stop[0] is not "")
+            {
+                reached.Add(stop[0]);
+                Assert.True(stop is [_, not "none", "true", _], $"{name}: the focus cannot be seen on {stop[3]}");
+            }
+        }
+
+        Assert.Equal(wanted, reached.Order(Comparer<string>.Create((a, b) => a.Length == b.Length ? string.CompareOrdinal(a, b) : a.Length - b.Length)));
+    }
+}
