@@ -11,6 +11,7 @@ var commands = new Dictionary<string, Func<Report, BenchOptions, Task>>
     ["crowd"] = Crowded.RunAsync,
     ["pushes"] = Pushes.RunAsync,
     ["pages"] = Pages.RunAsync,
+    ["gateway"] = Gateway.RunAsync,
     ["growth"] = Growth.RunAsync,
     ["start"] = Start.RunAsync,
     ["micro"] = Micro.RunAsync,

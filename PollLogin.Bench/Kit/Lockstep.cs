@@ -50,7 +50,7 @@ internal sealed class Lockstep : IDisposable
                 }
                 while (!Connection.TryParse(_buffer.AsMemory(0, filled), out answer));
 
-                if (!answer.Says(expected))
+                if (answer.Status != 200 || !answer.Says(expected))
                 {
                     throw new InvalidOperationException($"Unexpected answer: {System.Text.Encoding.ASCII.GetString(_buffer, 0, filled)}");
                 }

@@ -15,6 +15,10 @@ internal static class Requests
 
     public static byte[] Page(string path = "/login") => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\n{Browser}\r\n");
 
+    /// <summary>What a site's nginx asks before each request of a visitor, and what else stands in it.</summary>
+    public static byte[] Ask(string path, string header) => Encoding.ASCII.GetBytes(
+        $"GET {path} HTTP/1.1\r\n{Browser}X-Original-URL: http://127.0.0.1:8081/a/b?c=d\r\nX-Original-Method: GET\r\n{header}\r\n\r\n");
+
     /// <summary>A scan of <paramref name="browser"/>'s code by a person of that number, signed now.</summary>
     public static byte[] Scan(Waiting browser, int person, int nonce)
     {
