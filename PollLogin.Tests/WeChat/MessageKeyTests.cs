@@ -9,6 +9,14 @@ public sealed class MessageKeyTests
     [Fact]
     public void A_key_is_64_hex_characters_and_tells_nothing() => Assert.Matches("^[0-9a-f]{64}$", Key(Fields.Of(("MsgId", "1"))));
 
+    /// <summary>Or a million old ones make each new one slower.</summary>
+    [Fact]
+    public void Keys_of_events_lie_in_the_order_of_their_seconds()
+    {
+        var keys = Enumerable.Range(0, 20).Select(second => Key(Fields.OfEvent("SCAN", "u1", ("CreateTime", $"{1790000000 + second}")))).ToList();
+        Assert.Equal(keys.Order(StringComparer.Ordinal), keys);
+    }
+
     [Fact]
     public void A_message_is_known_by_its_MsgId_alone() => Assert.Equal(
         Key(Fields.Of(("MsgId", "25100000000000001"), ("Content", "a"))),
