@@ -1,5 +1,8 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using PollLogin.Tests.Actors;
 using PollLogin.Tests.Gateway;
+using PollLogin.Web.Users;
 
 namespace PollLogin.Tests.Attacks;
 
@@ -80,6 +83,36 @@ public sealed class SpoofedIdentityTests : IDisposable
         using var answer = await _sites.AskAsNginxAsync(Neighbourhood.Wiki, null, ("Cookie", cookie));
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
+
+    /// <summary>A cookie may come in pieces, whose first only says how many: what one member's pieces proved, the first alone must not.</summary>
+    [Fact]
+    public async Task A_members_cookie_in_pieces_lets_nobody_else_in()
+    {
+        using var member = await _sites.SignedInAsync();
+        var value = AuthCookie(member);
+        using var whole = await _sites.AskAsNginxAsync(
+            Neighbourhood.Wiki, null, ("Cookie", $"polllogin.auth=chunks-2; polllogin.authC1={value[..50]}; polllogin.authC2={value[50..]}"));
+        Assert.Equal(HttpStatusCode.OK, whole.StatusCode);
+        using var alone = await _sites.AskAsNginxAsync(Neighbourhood.Wiki, null, ("Cookie", "polllogin.auth=chunks-2"));
+        Assert.Equal(HttpStatusCode.Unauthorized, alone.StatusCode);
+    }
+
+    /// <summary>One login can be spelled in endless ways; only the one that was given out is kept in memory.</summary>
+    [Fact]
+    public async Task Other_spellings_of_a_cookie_fill_no_memory()
+    {
+        using var member = await _sites.SignedInAsync();
+        var known = _sites.App.Services.GetRequiredService<SignedIn>();
+        foreach (var blanks in Enumerable.Range(0, 5).Select(count => string.Concat(Enumerable.Repeat("%20", count))))
+        {
+            using var answer = await _sites.AskAsNginxAsync(Neighbourhood.Wiki, null, ("Cookie", $"polllogin.auth={AuthCookie(member)}{blanks}"));
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        Assert.Equal(1, known.Count);
+    }
+
+    private static string AuthCookie(Browser member) => member.Cookies.GetAllCookies().Single(cookie => cookie.Name == "polllogin.auth").Value;
 
     /// <summary>The query is the visitor's own: Caddy hands it on as part of the question.</summary>
     [Fact]

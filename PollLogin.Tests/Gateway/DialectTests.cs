@@ -121,5 +121,40 @@ public sealed class DialectTests : IDisposable
         }
     }
 
+    /// <summary>Two of one header would be read as one, joined by a comma.</summary>
+    [Theory]
+    [InlineData("/gateway/nginx", "X-Original-URL", HttpStatusCode.Forbidden)]
+    [InlineData("/gateway/nginx", "X-Original-Method", HttpStatusCode.Forbidden)]
+    [InlineData("/gateway/forwarded", "X-Forwarded-Uri", HttpStatusCode.BadRequest)]
+    [InlineData("/gateway/forwarded", "X-Forwarded-Method", HttpStatusCode.BadRequest)]
+    public async Task What_is_said_twice_is_not_said(string path, string twice, HttpStatusCode expected)
+    {
+        using var client = _sites.App.NewClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        foreach (var (name, value) in new[]
+        {
+            ("X-Original-URL", Neighbourhood.Wiki), ("X-Original-Method", "GET"), ("X-Forwarded-Method", "GET"), ("X-Forwarded-Proto", "http"),
+            ("X-Forwarded-Host", "wiki.example.com"), ("X-Forwarded-Uri", "/"),
+        })
+        {
+            request.Headers.Add(name, name == twice ? [value, value] : [value]);
+        }
+
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("DELETE")]
+    [InlineData("FOO")]
+    public async Task Only_GET_asks(string method)
+    {
+        using var client = _sites.App.NewClient();
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri("/gateway/nginx", UriKind.Relative));
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+    }
+
     public void Dispose() => _sites.Dispose();
 }

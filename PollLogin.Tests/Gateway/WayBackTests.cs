@@ -125,6 +125,38 @@ public sealed class WayBackTests
         Assert.Equal("http://files.example.com/", Location(member));
     }
 
+    /// <summary>Two tabs loop by turns.</summary>
+    [Fact]
+    public async Task A_loop_of_two_addresses_is_broken_as_well()
+    {
+        using var sites = new Neighbourhood();
+        using var member = await sites.SignedInAsync();
+        foreach (var round in Enumerable.Range(0, 6))
+        {
+            await RoundAsync(sites, member, $"http://wiki.example.com/{round % 2}");
+            Assert.Equal(HttpStatusCode.Redirect, member.Answer.StatusCode);
+        }
+
+        await RoundAsync(sites, member, "http://wiki.example.com/0");
+        Assert.Equal(HttpStatusCode.LoopDetected, member.Answer.StatusCode);
+    }
+
+    /// <summary>A site adds something new to each address; a window of tabs is let through first.</summary>
+    [Fact]
+    public async Task A_loop_whose_addresses_change_is_broken_after_fifteen()
+    {
+        using var sites = new Neighbourhood();
+        using var member = await sites.SignedInAsync();
+        foreach (var round in Enumerable.Range(0, 15))
+        {
+            await RoundAsync(sites, member, $"http://wiki.example.com/?n={round}");
+            Assert.Equal(HttpStatusCode.Redirect, member.Answer.StatusCode);
+        }
+
+        await RoundAsync(sites, member, "http://wiki.example.com/?n=15");
+        Assert.Equal(HttpStatusCode.LoopDetected, member.Answer.StatusCode);
+    }
+
     [Fact]
     public async Task A_minute_later_it_may_be_tried_again()
     {
@@ -139,7 +171,7 @@ public sealed class WayBackTests
     }
 
     [Fact]
-    public async Task A_loop_over_http_is_said_to_be_one()
+    public async Task A_loop_over_http_has_two_likely_faults()
     {
         using var sites = new Neighbourhood(("Site:PublicUrl", "https://login.example.com"));
         var client = sites.App.NewClient();
@@ -155,6 +187,7 @@ public sealed class WayBackTests
         }
 
         Assert.Contains("是用 http 打开的", page, StringComparison.Ordinal);
+        Assert.Contains("没有转交 Cookie", page, StringComparison.Ordinal);
     }
 
     private static async Task<string> LoginUrlAsync(Neighbourhood sites, string url)

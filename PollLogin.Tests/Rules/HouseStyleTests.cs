@@ -31,6 +31,19 @@ public sealed partial class HouseStyleTests
         Assert.InRange(lengths.Select(file => file.Lines).Order().ElementAt(lengths.Count / 2), 1, 60);
     }
 
+    /// <summary>A line of the log is known by its number: its thousands are the room.</summary>
+    [Fact]
+    public void Each_log_line_has_a_number_of_its_own_in_the_range_of_its_room()
+    {
+        string[] rooms = ["", "Login", "WeChat", "Inbox", "Users", "Gateway", "Operations", "Storage", "Simulator", "Shared"];
+        var ids = (from file in Sources.Below("PollLogin.Web", ".cs")
+                   from Match match in LogIds().Matches(file.Text)
+                   select (file.Path, Id: int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture))).ToList();
+        Assert.NotEmpty(ids);
+        Assert.All(ids, line => Assert.Equal(line.Path.Split('/')[1], rooms[line.Id / 1000]));
+        Assert.Equal(ids.Count, ids.Select(line => line.Id).Distinct().Count());
+    }
+
     [Fact]
     public void There_is_no_WebSocket_in_the_product() =>
         Assert.DoesNotContain(Sources.Below("PollLogin.Web", ".cs", ".cshtml", ".js", ".csproj"),
@@ -38,6 +51,9 @@ public sealed partial class HouseStyleTests
 
     [GeneratedRegex(@"DateTime(?:Offset)?\.(?:Utc)?Now|Stopwatch|Environment\.TickCount|new Random\b|Random\.Shared|Guid\.NewGuid\(\)(?!:N\})")]
     private static partial Regex OtherClocks();
+
+    [GeneratedRegex(@"LoggerMessage\((?:EventId = )?([0-9]+)")]
+    private static partial Regex LogIds();
 
     [GeneratedRegex(@"(?<!context|done)\.Result\b|\.Wait\(\)|GetAwaiter\(\)|Thread\.Sleep|async void|Task\.Run\(|catch\s*\{\s*\}|catch \(Exception\)\s*\{\s*\}")]
     private static partial Regex Blocking();

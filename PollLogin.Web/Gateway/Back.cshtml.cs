@@ -24,7 +24,7 @@ internal sealed partial class BackModel(WayBack wayBack, Rounds rounds, IOptions
         }
 
         var url = wayBack.Url(original);
-        if (rounds.Count(HttpContext, url) <= Rounds.Allowed)
+        if (rounds.MayGo(HttpContext, url))
         {
             return Redirect(url);
         }

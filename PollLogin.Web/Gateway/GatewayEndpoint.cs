@@ -35,6 +35,13 @@ internal sealed partial class GatewayEndpoint
     {
         var response = context.Response;
         response.Headers.CacheControl = "no-store";
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            response.Headers.Allow = "GET, HEAD";
+            return;
+        }
+
         if (!_proxies.Contain(context.Connection.RemoteIpAddress))
         {
             LogStranger(context.Connection.RemoteIpAddress);

@@ -9,7 +9,7 @@ public sealed class GatewayOptions
 
     /// <summary>
     /// The sites: an array, or one string with commas. Each is a host, with its port where that is not the scheme's own, and who may enter:
-    /// <c>host</c> or <c>host=everyone</c> for whoever signs in, <c>host=followers</c> for who follows the account at that very moment, or
+    /// <c>host</c> or <c>host=everyone</c> or <c>host=members</c> for whoever signs in, <c>host=followers</c> for who follows the account at that very moment, or
     /// groups, member ids and openids joined by a plus. Nothing unlisted is let in or redirected to. Empty (default): none.
     /// </summary>
     [Example("app.example.com,wiki.example.com=followers,admin.example.com=staff+42")]

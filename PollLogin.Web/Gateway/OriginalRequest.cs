@@ -16,27 +16,29 @@ internal sealed record OriginalRequest(string Method, string Scheme, string Host
     private const int LongestMethod = 20;
 
     /// <returns><see langword="null"/> where something is missing, said twice, or is no address.</returns>
-    public static OriginalRequest? FromNginx(IHeaderDictionary headers) => Of(headers["X-Original-Method"], headers["X-Original-URL"]);
+    public static OriginalRequest? FromNginx(IHeaderDictionary headers) => Of(Once(headers["X-Original-Method"]), Once(headers["X-Original-URL"]));
 
     /// <inheritdoc cref="FromNginx"/>
     public static OriginalRequest? FromForwarded(IHeaderDictionary headers) => Of(
-        headers["X-Forwarded-Method"], headers["X-Forwarded-Proto"].ToString(), headers["X-Forwarded-Host"].ToString(), headers["X-Forwarded-Uri"].ToString());
+        Once(headers["X-Forwarded-Method"]), Once(headers["X-Forwarded-Proto"]), Once(headers["X-Forwarded-Host"]), Once(headers["X-Forwarded-Uri"]));
 
     /// <returns><see langword="null"/> for what is no http address.</returns>
-    public static OriginalRequest? Of(StringValues method, StringValues url)
+    public static OriginalRequest? Of(string method, string url)
     {
-        var text = url.ToString();
-        var host = text.IndexOf("://", StringComparison.Ordinal) + 3;
-        var path = host < 3 ? -1 : text.IndexOf('/', host);
-        return path < 0 ? null : Of(method, text[..(host - 3)], text[host..path], text[path..]);
+        var host = url.IndexOf("://", StringComparison.Ordinal) + 3;
+        var path = host < 3 ? -1 : url.IndexOf('/', host);
+        return path < 0 ? null : Of(method, url[..(host - 3)], url[host..path], url[path..]);
     }
 
-    private static OriginalRequest? Of(StringValues method, string proxyScheme, string authority, string pathAndQuery)
+    // A header said twice would be joined by a comma.
+    private static string Once(StringValues header) => header is [{ } value] ? value : "";
+
+    private static OriginalRequest? Of(string method, string proxyScheme, string authority, string pathAndQuery)
     {
         // A socket that is to be upgraded is asked for by http.
         var scheme = proxyScheme switch { "http" or "ws" => "http", "https" or "wss" => "https", _ => null };
-        return scheme is not null && IsMethod(method.ToString()) && IsPath(pathAndQuery) && ProtectedSite.TryParseHost(authority, out var host)
-            ? new OriginalRequest(method.ToString(), scheme, host, Ascii(pathAndQuery))
+        return scheme is not null && IsMethod(method) && IsPath(pathAndQuery) && ProtectedSite.TryParseHost(authority, out var host)
+            ? new OriginalRequest(method, scheme, host, Ascii(pathAndQuery))
             : null;
     }
 

@@ -6,13 +6,13 @@ namespace PollLogin.Web.Gateway;
 
 /// <summary>One listed site.</summary>
 /// <param name="Host">In lower case, with its port where that is not the scheme's own.</param>
-/// <param name="Who">Groups, member ids and openids; or one of the two words; or nothing, which means everyone.</param>
+/// <param name="Who">Groups, member ids and openids; or one of the three words; or nothing, which means everyone.</param>
 internal sealed partial record ProtectedSite(string Host, string[] Who)
 {
     public const string Everyone = "everyone";
     public const string Followers = "followers";
 
-    public bool IsForAll => Who is [] or [Everyone] or [Followers];
+    public bool IsForAll => Who is [] or [Everyone] or [Groups.Members] or [Followers];
 
     /// <summary>Whether an unfollowing counts from the very next request, which costs a look into the table for each.</summary>
     public bool IsForFollowers => Who is [Followers];

@@ -67,9 +67,9 @@ internal sealed partial class CleanUp(IServiceScopeFactory scopes, WriteGate gat
         }
     }
 
-    [LoggerMessage(5010, LogLevel.Debug, "Clean-up took away {Rows} old rows")]
+    [LoggerMessage(7010, LogLevel.Debug, "Clean-up took away {Rows} old rows")]
     private partial void LogCleaned(int rows);
 
-    [LoggerMessage(5011, LogLevel.Warning, "Clean-up failed; it runs again in an hour")]
+    [LoggerMessage(7011, LogLevel.Warning, "Clean-up failed; it runs again in an hour")]
     private partial void LogFailed(Exception fault);
 }

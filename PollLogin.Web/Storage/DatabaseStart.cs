@@ -81,6 +81,6 @@ internal sealed partial class DatabaseStart(PollLoginDb db, SqliteFile file, Mig
             : known.Except(applied).Any();
     }
 
-    [LoggerMessage(5000, LogLevel.Information, "Database {Path} is up to date")]
+    [LoggerMessage(7000, LogLevel.Information, "Database {Path} is up to date")]
     private partial void LogMigrated(string path);
 }

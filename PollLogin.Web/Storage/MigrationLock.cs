@@ -49,7 +49,7 @@ internal sealed partial class MigrationLock(PollLoginDb db, TimeProvider clock, 
         return taken.FirstOrDefault();
     }
 
-    [LoggerMessage(5001, LogLevel.Warning,
+    [LoggerMessage(7001, LogLevel.Warning,
         "A process began to migrate the database at {TakenAt:u} and did not finish; its lock is cleared and the migration begins again")]
     private partial void LogStale(DateTimeOffset takenAt);
 }

@@ -13,10 +13,15 @@ namespace PollLogin.Web.Users;
 public sealed class SignedIn(LoginSessionCache cache, IOptionsMonitor<CookieAuthenticationOptions> options, TimeProvider clock)
 {
     private const int MaxEntries = 50_000;
+    // A few hundred characters as they are given out. One login has endless other spellings: with blanks, or in pieces that other cookies hold.
+    private const int MaxLength = 1024;
 
     private readonly string _cookie = options.Get(CookieAuthenticationDefaults.AuthenticationScheme).Cookie.Name!;
-    // Only what was found to be ours comes in here, and what is ours never becomes another's.
+    // Only what was found to be ours comes in here, whole and in its one spelling: what is ours never becomes another's.
     private readonly ConcurrentDictionary<string, string> _sessions = new(StringComparer.Ordinal);
+
+    /// <summary>How many cookies are known by their looks.</summary>
+    internal int Count => _sessions.Count;
 
     /// <param name="isAskedAnew">Whether the table is asked in any case, and nothing that this process read before counts.</param>
     /// <returns><see langword="null"/> for an anonymous visitor.</returns>
@@ -34,12 +39,11 @@ public sealed class SignedIn(LoginSessionCache cache, IOptionsMonitor<CookieAuth
                 return null;
             }
 
-            if (_sessions.Count >= MaxEntries)
+            id = found;
+            if (IsAsGiven(cookie))
             {
-                _sessions.Clear();
+                Keep(cookie, id);
             }
-
-            _sessions[cookie] = id = found;
         }
 
         if (!isAskedAnew && cache.Find(id) is { } login)
@@ -48,5 +52,18 @@ public sealed class SignedIn(LoginSessionCache cache, IOptionsMonitor<CookieAuth
         }
 
         return await context.RequestServices.GetRequiredService<LiveSession>().FindAsync(id, isAskedAnew, context.RequestAborted);
+    }
+
+    private static bool IsAsGiven(string cookie) => cookie.Length <= MaxLength
+        && !cookie.StartsWith("chunks-", StringComparison.Ordinal) && cookie.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+
+    private void Keep(string cookie, string id)
+    {
+        if (_sessions.Count >= MaxEntries)
+        {
+            _sessions.Clear();
+        }
+
+        _sessions[cookie] = id;
     }
 }
