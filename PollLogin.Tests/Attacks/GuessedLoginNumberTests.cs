@@ -189,6 +189,22 @@ public sealed class GuessedLoginNumberTests : IDisposable
         Assert.Equal("pending", (await browser.PollAsync()).Name);
     }
 
+    /// <summary>Who talks of numbers does not try them, however often.</summary>
+    [Theory]
+    [InlineData("6 张票，谢谢")]
+    [InlineData("room 42")]
+    [InlineData("12345678901234567890")]
+    public async Task Talk_that_holds_digits(string words)
+    {
+        using var li = new Phone(_app);
+        for (var i = 0; i < 6; i++)
+        {
+            Assert.DoesNotContain("登录号", await li.SayAsync(words), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, await _app.InDatabaseAsync(db => db.WrongNumberCounts.CountAsync()));
+    }
+
     public void Dispose() => _app.Dispose();
 
     private static async Task WrongAsync(Phone phone, Browser notOf, int times)

@@ -77,6 +77,23 @@ public sealed class LongPollTests : IDisposable
     }
 
     [Fact]
+    public async Task A_tab_that_was_answered_leaves_its_place_to_the_next()
+    {
+        using var browser = await new Browser(_app).OpenLoginAsync();
+        for (var round = 0; round < 2; round++)
+        {
+            var waiting = new List<Task<string>>();
+            for (var i = 0; i < 4; i++)
+            {
+                waiting.Add(await WaitingAsync(browser));
+            }
+
+            _app.Clock.Advance(TimeSpan.FromSeconds(20));
+            Assert.All(await Task.WhenAll(waiting), answer => Assert.Equal("pending", answer));
+        }
+    }
+
+    [Fact]
     public async Task Beyond_what_the_process_may_hold_polls_are_short_and_whoever_goes_makes_room()
     {
         using var one = await new Browser(_app).OpenLoginAsync();
@@ -88,7 +105,11 @@ public sealed class LongPollTests : IDisposable
             await WaitingAsync(two);
         }
 
-        Assert.Equal("pending", await AskAsync(two));
+        for (var i = 0; i < 6; i++)
+        {
+            Assert.Equal("pending", await AskAsync(two));
+        }
+
         await gone.CancelAsync();
         await Eventually.TrueAsync(async () =>
         {

@@ -140,6 +140,28 @@ public sealed class StatusBoardTests : IDisposable
     }
 
     [Fact]
+    public void What_is_over_takes_no_place()
+    {
+        var board = _app.Services.GetRequiredService<StatusBoard>();
+        Assert.Null(board.Add(1, Facts(_app.Clock.GetUtcNow().ToUnixTimeMilliseconds(), 1)));
+        Assert.Equal(0, board.Count);
+    }
+
+    /// <summary>A scan and its refusal, done side by side, may be told in the wrong order.</summary>
+    [Fact]
+    public void Older_news_does_not_undo_newer()
+    {
+        var board = _app.Services.GetRequiredService<StatusBoard>();
+        board.Tell(1, Facts(long.MaxValue, 2) with { IsDenied = true });
+        board.Tell(1, Facts(long.MaxValue, 1));
+        Assert.True(board.Find(1)!.Facts.IsDenied);
+        board.Tell(1, Facts(long.MaxValue, 3));
+        Assert.False(board.Find(1)!.Facts.IsDenied);
+    }
+
+    private static LoginFacts Facts(long expiresAt, long changedAt) => new() { KeyHash = new byte[64], ReturnUrl = "/account", ExpiresAt = expiresAt, ChangedAt = changedAt };
+
+    [Fact]
     public void An_entry_takes_less_than_a_kibibyte()
     {
         const int Many = 20_000;
@@ -149,7 +171,7 @@ public sealed class StatusBoardTests : IDisposable
         var before = GC.GetAllocatedBytesForCurrentThread();
         foreach (var uid in uids)
         {
-            board.Add(uid, new LoginFacts { KeyHash = new byte[64], ReturnUrl = "/account", ExpiresAt = long.MaxValue, ChangedAt = 1 });
+            board.Add(uid, Facts(long.MaxValue, 1));
         }
 
         Assert.Equal(Many, board.Count);
