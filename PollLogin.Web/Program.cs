@@ -20,11 +20,17 @@ try
     builder.Services.AddInbox();
     builder.Services.AddGateway();
     builder.Services.AddOperations();
+    builder.Services.AddCommands(args);
     builder.AddSimulator();
 
     var app = builder.Build();
     app.CheckSettings();
     var opened = app.OpenStorageAsync();
+    if (Commands.IsAsked(args))
+    {
+        await opened;
+        return await app.RunCommandAsync(args);
+    }
 
     app.UseGateway();    // other sites ask who it is
     app.UseShared();

@@ -15,10 +15,12 @@ public sealed class OwnProcess : IDisposable
     {
     }
 
-    public OwnProcess(Uri address, params (string Key, string Value)[] environment)
+    public OwnProcess(Uri address, params (string Key, string Value)[] environment) : this(["--urls", address.OriginalString], environment) => Address = address;
+
+    /// <summary>With arguments of its own.</summary>
+    public OwnProcess(string[] arguments, params (string Key, string Value)[] environment)
     {
-        Address = address;
-        var start = new ProcessStartInfo("dotnet", [Program, "--urls", Address.OriginalString])
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -35,7 +37,7 @@ public sealed class OwnProcess : IDisposable
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
-    public Uri Address { get; }
+    public Uri Address { get; } = new("http://127.0.0.1:0");
 
     /// <summary>Waits for the program to end by itself.</summary>
     public async Task<(int ExitCode, string Output, string Errors)> EndAsync()

@@ -45,7 +45,7 @@ public sealed partial class FolderTests
     {
         var strangers = from file in Sources.Below("PollLogin.Web", ".cs")
                         let room = Room(file.Path)
-                        where room is not null && !file.Text.Contains($"namespace PollLogin.Web.{room};", StringComparison.Ordinal)
+                        where room is not null && !Regex.IsMatch(file.Text, $@"^namespace PollLogin\.Web\.{room}[;.]", RegexOptions.Multiline)
                         select file.Path;
         Assert.Empty(strangers);
     }

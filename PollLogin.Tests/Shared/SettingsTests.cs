@@ -9,9 +9,9 @@ public sealed class SettingsTests
     private static readonly (string, string)[] Account = [("WeChat__AppId", "wx1"), ("WeChat__AppSecret", "s"), ("WeChat__Token", "t")];
 
     [Fact]
-    public async Task In_Production_an_empty_account_is_refused_and_the_fix_is_named()
+    public async Task Where_anything_of_the_account_is_set_the_rest_is_asked_for()
     {
-        var errors = await FaultsAsync();
+        var errors = await FaultsAsync(("WeChat__OriginalId", "gh_0123456789ab"));
         Assert.Contains("WeChat:AppId is empty: set it to your Official Account's AppID. Example: WeChat__AppId=", errors, StringComparison.Ordinal);
         Assert.Contains("ASPNETCORE_ENVIRONMENT=Development", errors, StringComparison.Ordinal);
         Assert.Contains("WeChat:AppSecret is empty", errors, StringComparison.Ordinal);
@@ -119,7 +119,7 @@ public sealed class SettingsTests
     {
         var folder = Directory.CreateTempSubdirectory("polllogin-wrong-");
         var path = Path.Combine(folder.FullName, "new", "polllogin.db");
-        await FaultsAsync(("ConnectionStrings__PollLogin", $"Data Source={path}"));
+        await FaultsAsync(("WeChat__AppId", "wx1"), ("ConnectionStrings__PollLogin", $"Data Source={path}"));
         Assert.Empty(folder.EnumerateFileSystemInfos());
         folder.Delete();
     }

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using PollLogin.Web.Login;
+using PollLogin.Web.Shared;
 using PollLogin.Web.Storage;
 using PollLogin.Web.Users;
 using PollLogin.Web.WeChat;
@@ -17,6 +18,7 @@ internal sealed partial class InboxEndpoint(
     SecondTry later,
     ProfileRefresh profiles,
     IOptionsMonitor<WeChatOptions> account,
+    Sightings sightings,
     TimeProvider clock,
     ILogger<InboxEndpoint> log)
 {
@@ -64,6 +66,7 @@ internal sealed partial class InboxEndpoint(
             var isOurs = message is not null && (account.CurrentValue.OriginalId is "" || message.Head.To == account.CurrentValue.OriginalId);
             if (isOurs)
             {
+                sightings.Note(Sightings.Push);
                 return await DoOnceAsync(message!, push, deadline.Token) is { } reply ? Answer(reply) : ForbidReplay();
             }
 
@@ -150,6 +153,7 @@ internal sealed partial class InboxEndpoint(
 
     private IResult Forbid(string check)
     {
+        sightings.Note(Sightings.RefusedPush, check);
         LogRefused(check);
         return Results.StatusCode(StatusCodes.Status403Forbidden);
     }

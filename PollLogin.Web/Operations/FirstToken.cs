@@ -24,5 +24,9 @@ internal sealed class FirstToken(AccessToken token, IOptionsMonitor<WeChatOption
         {
             // The log has it, with the remedy; the first page asks again.
         }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The program stops, or did not come to start.
+        }
     }
 }

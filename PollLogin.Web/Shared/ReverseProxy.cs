@@ -10,8 +10,19 @@ internal static class ReverseProxy
     {
         var site = app.Services.GetRequiredService<IOptions<SiteOptions>>().Value;
 
-        // The framework reads an empty list as "trust everybody": with nobody to trust, the headers are not read at all.
+        var sightings = app.Services.GetRequiredService<Sightings>();
         var proxies = app.Services.GetRequiredService<TrustedProxies>();
+        app.Use((context, next) =>
+        {
+            if (context.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName) && context.Connection.RemoteIpAddress is { } peer && !proxies.Contain(peer))
+            {
+                sightings.Note(Sightings.UntrustedProxy, (peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer).ToString());
+            }
+
+            return next(context);
+        });
+
+        // The framework reads an empty list as "trust everybody": with nobody to trust, the headers are not read at all.
         if (proxies.Networks.Count > 0)
         {
             app.UseForwardedHeaders(Trusting(proxies));

@@ -25,6 +25,8 @@ public static class SharedFeature
         builder.Services.AddSingleton<IValidateOptions<SiteOptions>, SiteOptionsValidator>();
         builder.Services.AddSettings<LimitsOptions>(LimitsOptions.Section);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<SetupMode>();
+        builder.Services.AddSingleton<Sightings>();
         builder.Services.AddSingleton<SiteCookies>();
         builder.Services.AddSingleton<TrustedProxies>();
         builder.Services.AddSingleton<SiteTime>();
@@ -45,6 +47,7 @@ public static class SharedFeature
     {
         app.UseReverseProxy();
         app.UseSecurityHeaders();
+        app.Use(app.Services.GetRequiredService<SetupMode>().AnswerAsync);
         // Here, so that endpoints marked ShortCircuit have the two above and nothing else.
         app.UseRouting();
         // In Development too: a laptop behind a tunnel shows its faults to everybody. The log has them whole.

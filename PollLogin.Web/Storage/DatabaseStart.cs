@@ -23,7 +23,7 @@ internal sealed partial class DatabaseStart(PollLoginDb db, SqliteFile file, Mig
                 }
             }
 
-            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancel);
+            await db.Database.ExecuteSqlRawAsync(NetworkDrive.Holds(file.FullPath) ? "PRAGMA journal_mode=DELETE" : "PRAGMA journal_mode=WAL", cancel);
         }
         catch (SqliteException fault)
         {

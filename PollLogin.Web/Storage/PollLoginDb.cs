@@ -25,6 +25,8 @@ public sealed class PollLoginDb(DbContextOptions<PollLoginDb> options) : DbConte
 
     public DbSet<SeenQuery> SeenQueries => Set<SeenQuery>();
 
+    public DbSet<Sighting> Sightings => Set<Sighting>();
+
     public DbSet<Secret> Secrets => Set<Secret>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

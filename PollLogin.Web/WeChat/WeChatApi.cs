@@ -8,6 +8,7 @@ namespace PollLogin.Web.WeChat;
 public sealed class WeChatApi(WeChatWire wire, AccessToken accessToken, IOptionsMonitor<WeChatOptions> options, TimeProvider clock)
 {
     private const string CreateQr = "/cgi-bin/qrcode/create";
+    private const string Quota = "/cgi-bin/openapi/quota/get";
     private const string UserInfo = "/cgi-bin/user/info";
     private const string Exchange = "/sns/oauth2/access_token";
 
@@ -47,6 +48,11 @@ public sealed class WeChatApi(WeChatWire wire, AccessToken accessToken, IOptions
             answer => WeChatJson.Number(answer, UserInfo, "subscribe") == 1,
             inTime),
         cancel);
+
+    /// <summary>What the account may make of QR codes in a day, and what of it is left (<c>POST /cgi-bin/openapi/quota/get</c>).</summary>
+    /// <exception cref="WeChatException">WeChat refused, or could not be reached.</exception>
+    public Task<(int Limit, int Left)> GetQrQuotaAsync(CancellationToken cancel) => WithTokenAsync(
+        Quota, (token, inTime) => wire.PostAsync(Quota, Query(token), new { cgi_path = CreateQr }, ReadQuota, inTime), cancel);
 
     /// <summary>Where to send WeChat's own browser, so that it comes back to <paramref name="returnUrl"/> with a code and <paramref name="state"/>.</summary>
     /// <param name="state">1 to 128 letters and digits.</param>
@@ -94,6 +100,10 @@ public sealed class WeChatApi(WeChatWire wire, AccessToken accessToken, IOptions
         WeChatJson.Text(answer, CreateQr, "ticket"),
         WeChatJson.Text(answer, CreateQr, "url"),
         TimeSpan.FromSeconds(WeChatJson.Number(answer, CreateQr, "expire_seconds")));
+
+    private static (int Limit, int Left) ReadQuota(JsonElement answer) => answer.TryGetProperty("quota", out var quota)
+        ? (WeChatJson.Number(quota, Quota, "daily_limit"), WeChatJson.Number(quota, Quota, "remain"))
+        : throw new JsonException("The answer holds no quota.");
 
     private static string Query(string token) => $"access_token={Uri.EscapeDataString(token)}";
 }

@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Options;
+using PollLogin.Web.Shared;
 
 namespace PollLogin.Web.WeChat;
 
 /// <summary>Rules between settings. Where the simulator is on, it has filled in its own account before this looks.</summary>
-internal sealed class WeChatOptionsValidator : IValidateOptions<WeChatOptions>
+internal sealed class WeChatOptionsValidator(SetupMode setup) : IValidateOptions<WeChatOptions>
 {
     // What tutorials and samples use: a stranger tries these first.
     private static readonly HashSet<string> KnownTokens = new(StringComparer.OrdinalIgnoreCase)
@@ -12,7 +13,7 @@ internal sealed class WeChatOptionsValidator : IValidateOptions<WeChatOptions>
         "123", "1234", "12345", "123456", "12345678", "123456789", "1234567890", "admin", "password", "polllogin",
     };
 
-    public ValidateOptionsResult Validate(string? name, WeChatOptions options) => Faults(options).Concat(WeakToken(options.Token)).ToArray() is { Length: > 0 } faults
+    public ValidateOptionsResult Validate(string? name, WeChatOptions options) => !setup.IsOn && Faults(options).Concat(WeakToken(options.Token)).ToArray() is { Length: > 0 } faults
         ? ValidateOptionsResult.Fail(faults)
         : ValidateOptionsResult.Success;
 

@@ -356,14 +356,6 @@ namespace PollLogin.Web.Storage.Migrations
                     b.Property<long?>("UnsubscribedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<int>("WrongNumbers")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
-                        .HasDefaultValue(0);
-
-                    b.Property<long?>("WrongNumbersSince")
-                        .HasColumnType("INTEGER");
-
                     b.HasKey("Id");
 
                     b.HasIndex("AppId", "OpenId")

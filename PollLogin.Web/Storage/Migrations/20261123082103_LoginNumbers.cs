@@ -10,19 +10,6 @@ namespace PollLogin.Web.Storage.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.AddColumn<int>(
-                name: "WrongNumbers",
-                table: "Users",
-                type: "INTEGER",
-                nullable: false,
-                defaultValue: 0);
-
-            migrationBuilder.AddColumn<long>(
-                name: "WrongNumbersSince",
-                table: "Users",
-                type: "INTEGER",
-                nullable: true);
-
             migrationBuilder.AddColumn<string>(
                 name: "LoginNumber",
                 table: "ScanSessions",
@@ -54,14 +41,6 @@ namespace PollLogin.Web.Storage.Migrations
         {
             migrationBuilder.DropTable(
                 name: "LoginNumbers");
-
-            migrationBuilder.DropColumn(
-                name: "WrongNumbers",
-                table: "Users");
-
-            migrationBuilder.DropColumn(
-                name: "WrongNumbersSince",
-                table: "Users");
 
             migrationBuilder.DropColumn(
                 name: "LoginNumber",

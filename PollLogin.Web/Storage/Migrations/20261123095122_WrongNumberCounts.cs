@@ -10,14 +10,6 @@ namespace PollLogin.Web.Storage.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(
-                name: "WrongNumbers",
-                table: "Users");
-
-            migrationBuilder.DropColumn(
-                name: "WrongNumbersSince",
-                table: "Users");
-
             migrationBuilder.CreateTable(
                 name: "WrongNumberCounts",
                 columns: table => new
@@ -44,18 +36,6 @@ namespace PollLogin.Web.Storage.Migrations
             migrationBuilder.DropTable(
                 name: "WrongNumberCounts");
 
-            migrationBuilder.AddColumn<int>(
-                name: "WrongNumbers",
-                table: "Users",
-                type: "INTEGER",
-                nullable: false,
-                defaultValue: 0);
-
-            migrationBuilder.AddColumn<long>(
-                name: "WrongNumbersSince",
-                table: "Users",
-                type: "INTEGER",
-                nullable: true);
         }
     }
 }

@@ -310,6 +310,25 @@ namespace PollLogin.Web.Storage.Migrations
                     b.ToTable("SeenQueries");
                 });
 
+            modelBuilder.Entity("PollLogin.Web.Storage.Sighting", b =>
+                {
+                    b.Property<string>("What")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("What");
+
+                    b.ToTable("Sightings");
+                });
+
             modelBuilder.Entity("PollLogin.Web.Storage.User", b =>
                 {
                     b.Property<long>("Id")

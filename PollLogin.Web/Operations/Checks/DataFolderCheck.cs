@@ -1,0 +1,46 @@
+using System.Globalization;
+using PollLogin.Web.Storage;
+
+namespace PollLogin.Web.Operations.Checks;
+
+/// <summary>Whether the database's folder can be written and has room.</summary>
+internal sealed class DataFolderCheck(SqliteFile file) : ICheck
+{
+    private const long Enough = 1L << 30;
+    private const long TooLittle = 100L << 20;
+
+    public string Topic => "Data folder";
+
+    public Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancel)
+    {
+        var folder = Path.GetDirectoryName(file.FullPath)!;
+        return Task.FromResult<IReadOnlyList<Finding>>([Write(folder) ?? Room(folder)]);
+    }
+
+    private Finding? Write(string folder)
+    {
+        try
+        {
+            var probe = Path.Combine(folder, $".write-probe-{Guid.NewGuid():N}");
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+            return null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return new Finding(Topic, Health.Ill, $"{folder} cannot be written ({fault.Message.TrimEnd('.')}).", "Give the program's user the right to write there.");
+        }
+    }
+
+    private Finding Room(string folder)
+    {
+        var free = new DriveInfo(folder).AvailableFreeSpace;
+        var words = string.Create(CultureInfo.InvariantCulture, $"{folder} can be written; {free >> 20} MiB are free.");
+        return free switch
+        {
+            < TooLittle => new Finding(Topic, Health.Ill, words, "Make room: without it no login can be noted."),
+            < Enough => new Finding(Topic, Health.Doubtful, words, "Make room before it is too late."),
+            _ => new Finding(Topic, Health.Well, words),
+        };
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using PollLogin.Web.Storage;
+
+namespace PollLogin.Web.Operations.Checks;
+
+/// <summary>Whether the database is whole, of our version, and kept as it should be where it lies.</summary>
+internal sealed class DatabaseCheck(PollLoginDb db, SqliteFile file) : ICheck
+{
+    public string Topic => "Database";
+
+    public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancel)
+    {
+        var pending = (await db.Database.GetPendingMigrationsAsync(cancel)).ToList();
+        if (pending.Count > 0)
+        {
+            return [new Finding(Topic, Health.Ill, $"{pending.Count} migration(s) are pending.", "Start the program: it migrates by itself. Make a backup first.")];
+        }
+
+        var version = await AskAsync($"SELECT sqlite_version() AS \"Value\"", cancel);
+        var journal = await AskAsync($"SELECT journal_mode AS \"Value\" FROM pragma_journal_mode", cancel);
+        var whole = await AskAsync($"SELECT quick_check AS \"Value\" FROM pragma_quick_check LIMIT 1", cancel);
+        return
+        [
+            whole == "ok"
+                ? new Finding(Topic, Health.Well, $"SQLite {version}, {file.FullPath}, whole and up to date.")
+                : new Finding(Topic, Health.Ill, $"{file.FullPath} is damaged: {whole}", "Stop the program, keep a copy of the file, and put back a backup."),
+            Journal(journal),
+        ];
+    }
+
+    private Finding Journal(string journal) => (journal, NetworkDrive.Holds(file.FullPath)) switch
+    {
+        ("wal", true) => new Finding("Journal", Health.Ill, "The database lies on a network drive and is in WAL mode, which does not work there: it can be damaged.",
+            "Name a file on a disk of this machine, or start the program anew: it leaves WAL on network drives."),
+        (_, true) => new Finding("Journal", Health.Doubtful, $"The database lies on a network drive (journal mode {journal}): slow, and only as safe as the drive's locks.",
+            "Name a file on a disk of this machine. Example: ConnectionStrings__PollLogin=Data Source=/var/lib/polllogin/polllogin.db"),
+        ("wal", _) => new Finding("Journal", Health.Well, "WAL: polls and logins do not wait for each other."),
+        _ => new Finding("Journal", Health.Doubtful, $"Journal mode {journal} in place of WAL: logins wait for each other.", "Start the program anew: it chooses WAL where that works."),
+    };
+
+    private async Task<string> AskAsync(FormattableString question, CancellationToken cancel) =>
+        (await db.Database.SqlQuery<string>(question).ToListAsync(cancel)).Single();
+}

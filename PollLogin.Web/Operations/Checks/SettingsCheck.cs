@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Options;
+using PollLogin.Web.Shared;
+using PollLogin.Web.WeChat;
+
+namespace PollLogin.Web.Operations.Checks;
+
+/// <summary>What is allowed and not wise. That no setting is wrong, the start itself has seen to.</summary>
+internal sealed class SettingsCheck(IOptionsMonitor<WeChatOptions> account, IOptions<SiteOptions> site) : ICheck
+{
+    private const int GoodTokenLength = 16;
+
+    public string Topic => "Settings";
+
+    public Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<Finding>>([.. Look()]);
+
+    /// <summary>Says at start, once and loudly, the same that the doctor says.</summary>
+    public IEnumerable<Finding> Look()
+    {
+        yield return account.CurrentValue.Token.Length < GoodTokenLength
+            ? new Finding("Token", Health.Doubtful, $"WeChat:Token has fewer than {GoodTokenLength} characters: it can be guessed from one signed query.",
+                "Make up a longer one, here and in WeChat's console.")
+            : new Finding("Token", Health.Well, $"WeChat:Token has {account.CurrentValue.Token.Length} characters.");
+        yield return account.CurrentValue.EncodingAesKey is ""
+            ? new Finding("Plain mode", Health.Doubtful, "WeChat:EncodingAesKey is empty: in plain mode WeChat's signature does not cover the message.",
+                "Choose safe mode in WeChat's console where it offers it, and set the key.")
+            : new Finding("Plain mode", Health.Well, "Pushes are encrypted.");
+        yield return site.Value.IsHttps
+            ? new Finding("Cookies", Health.Well, "Cookies are Secure and carry a prefix that keeps sibling sites from planting them.")
+            : new Finding("Cookies", Health.Doubtful, "Site:PublicUrl is not https: cookies carry no prefix that keeps sibling sites from planting them.",
+                "Set it to the https address that people use. Example: Site__PublicUrl=https://login.example.com");
+    }
+}

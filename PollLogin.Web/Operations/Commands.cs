@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Logging.Console;
+
+namespace PollLogin.Web.Operations;
+
+/// <summary>What the program does besides serving, asked for by its first argument: <c>dotnet PollLogin.Web.dll check</c>.</summary>
+public static class Commands
+{
+    /// <summary>No such command, or not so.</summary>
+    public const int Misunderstood = 64;
+
+    private static readonly Dictionary<string, Func<IServiceProvider, string[], Task<int>>> Known = new(StringComparer.Ordinal)
+    {
+        ["check"] = CheckCommand.RunAsync,
+    };
+
+    /// <summary>Whether a command is asked for, and not the server. The server's own arguments begin with a hyphen.</summary>
+    public static bool IsAsked(string[] args) => args is [[not '-', ..], ..];
+
+    /// <summary>What a command prints is its answer; what the log has to say goes to stderr.</summary>
+    public static void AddCommands(this IServiceCollection services, string[] args)
+    {
+        if (IsAsked(args))
+        {
+            services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        }
+    }
+
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunCommandAsync(this IHost host, string[] args)
+    {
+        if (Known.TryGetValue(args[0], out var command))
+        {
+            return await command(host.Services, args[1..]);
+        }
+
+        await Console.Error.WriteLineAsync($"There is no command \"{args[0]}\". There are: {string.Join(", ", Known.Keys)}. Without one, the server starts; settings begin with --.");
+        return Misunderstood;
+    }
+}
