@@ -55,6 +55,11 @@ public sealed class PollLoginApp : WebApplicationFactory<Program>
         {
             _settings[key] = value;
         }
+
+        if (_ownsFolder)
+        {
+            MigratedDatabase.CopyTo(DatabasePath);
+        }
     }
 
     public FakeTimeProvider Clock { get; }

@@ -48,6 +48,16 @@ public sealed class LongPollTests : IDisposable
     }
 
     [Fact]
+    public async Task Nobody_waits_for_longer_than_the_site_allows()
+    {
+        using var app = new PollLoginApp(("Login:LongPoll", "00:00:05"));
+        using var browser = await new Browser(app).OpenLoginAsync();
+        var answer = await WaitingAsync(browser);
+        app.Clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal("pending", await answer.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_page_that_has_not_heard_of_the_scan_is_told_at_once_and_then_waits_for_the_answer()
     {
         using var app = new PollLoginApp(("Login:LongPoll", "00:00:20"), ("Login:Confirmation", "Approve"));

@@ -140,6 +140,21 @@ public sealed class StatusBoardTests : IDisposable
     }
 
     [Fact]
+    public async Task While_the_table_is_away_who_is_on_the_board_hears_all_and_who_is_not_is_asked_to_come_again()
+    {
+        using var neighbour = _app.Neighbour();
+        using var here = await new Browser(_app).OpenLoginAsync();
+        using var there = await new Browser(neighbour).OpenLoginAsync();
+        using var stranger = new Browser(_app, there.Cookies);
+        _statements.FailsReads = true;
+        Assert.Equal("pending", (await here.PollAsync()).Name);
+        using var answer = await stranger.Client.GetAsync(new Uri($"/login/status?uid={there.Uid}", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "no-store, private"), (answer.StatusCode, answer.Headers.GetValues("Cache-Control").Single()));
+        _statements.FailsReads = false;
+        Assert.Equal("pending", (await stranger.PollAsync(there.Uid)).Name);
+    }
+
+    [Fact]
     public void What_is_over_takes_no_place()
     {
         var board = _app.Services.GetRequiredService<StatusBoard>();
@@ -184,6 +199,8 @@ public sealed class StatusBoardTests : IDisposable
     {
         public bool FailsCommits { get; set; }
 
+        public bool FailsReads { get; set; }
+
         public ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
             DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
         {
@@ -192,7 +209,7 @@ public sealed class StatusBoardTests : IDisposable
                 Enqueue(command.CommandText);
             }
 
-            return ValueTask.FromResult(result);
+            return FailsReads ? throw new Microsoft.Data.Sqlite.SqliteException("disk I/O error", 10) : ValueTask.FromResult(result);
         }
 
         public ValueTask<InterceptionResult> TransactionCommittingAsync(

@@ -5,7 +5,7 @@ namespace PollLogin.Tests.Pages;
 /// <summary>A way in which a page may be looked at; the four together hold what WCAG 2.2 AA asks a layout to bear.</summary>
 /// <param name="Name">What a picture's name ends with.</param>
 /// <param name="TextPercent">Of the ordinary size of text, everything else left as it is.</param>
-internal sealed record Look(string Name, int Width, int Height, ColorScheme Colours, ForcedColors Forcing, ReducedMotion Motion, int TextPercent = 100)
+internal sealed record Look(string Name, int Width, int Height, ColorScheme Colours, ForcedColors Forcing, ReducedMotion Motion, int TextPercent = 100, bool IsReadByAxe = true)
 {
     public static readonly Look Desk = new("", 1000, 720, ColorScheme.Light, ForcedColors.None, ReducedMotion.NoPreference);
 
@@ -16,7 +16,7 @@ internal sealed record Look(string Name, int Width, int Height, ColorScheme Colo
     public static readonly Look Forced = new("-forced", 500, 360, ColorScheme.Light, ForcedColors.Active, ReducedMotion.Reduce);
 
     /// <summary>Text alone at twice its size (1.4.4).</summary>
-    public static readonly Look LargeText = new("-large", 1000, 720, ColorScheme.Dark, ForcedColors.None, ReducedMotion.NoPreference, TextPercent: 200);
+    public static readonly Look LargeText = new("-large", 1000, 720, ColorScheme.Dark, ForcedColors.None, ReducedMotion.NoPreference, TextPercent: 200, IsReadByAxe: false);
 
     public async Task PutOnAsync(IPage page)
     {

@@ -4,19 +4,13 @@ using PollLogin.Web.Storage;
 
 namespace PollLogin.Web.Operations;
 
-/// <summary>Keeps what requests have shown, every few seconds and at the end, so that the doctor hears of it in another process and after a restart.</summary>
+/// <summary>Keeps what requests have shown, every few seconds, so that the doctor hears of it in another process and after a restart.</summary>
 internal sealed partial class SightingsKeeper(IServiceScopeFactory scopes, Sightings sightings, TimeProvider clock, ILogger<SightingsKeeper> log) : BackgroundService
 {
     private const int MaxWords = 300;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, DateTimeOffset> _kept = [];
-
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await KeepAsync(cancellationToken);
-    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
