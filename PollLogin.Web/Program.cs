@@ -8,6 +8,12 @@ using PollLogin.Web.Storage;
 using PollLogin.Web.Users;
 using PollLogin.Web.WeChat;
 
+if (args is ["--version"])
+{
+    Console.WriteLine(Commands.Version);
+    return 0;
+}
+
 try
 {
     var builder = WebApplication.CreateBuilder(ProgramFolder.Options(args));
@@ -25,12 +31,12 @@ try
 
     var app = builder.Build();
     app.CheckSettings();
-    var opened = app.OpenStorageAsync();
     if (Commands.IsAsked(args))
     {
-        await opened;
         return await app.RunCommandAsync(args);
     }
+
+    var opened = app.OpenStorageAsync();
 
     app.UseGateway();    // other sites ask who it is
     app.UseShared();

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PollLogin.Web.Operations.Checks;
+using PollLogin.Web.Storage;
 
 namespace PollLogin.Web.Operations;
 
@@ -24,6 +25,13 @@ internal static class CheckCommand
         {
             await Console.Error.WriteLineAsync("check takes --json or nothing.");
             return Commands.Misunderstood;
+        }
+
+        var file = services.GetRequiredService<SqliteFile>();
+        if (!File.Exists(file.FullPath))
+        {
+            // As the first start would make it. One that is there is not touched: an older server may run on it.
+            await services.GetRequiredService<IHost>().OpenStorageAsync();
         }
 
         var found = await services.GetRequiredService<Doctor>().ExamineAsync(CancellationToken.None);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Console;
+using PollLogin.Web.Shared;
 
 namespace PollLogin.Web.Operations;
 
@@ -11,7 +12,11 @@ public static class Commands
     private static readonly Dictionary<string, Func<IServiceProvider, string[], Task<int>>> Known = new(StringComparer.Ordinal)
     {
         ["check"] = CheckCommand.RunAsync,
+        ["backup"] = CopyCommands.BackupAsync,
+        ["restore"] = CopyCommands.RestoreAsync,
     };
+
+    public static string Version => typeof(Commands).Assembly.GetName().Version!.ToString(fieldCount: 3);
 
     /// <summary>Whether a command is asked for, and not the server. The server's own arguments begin with a hyphen.</summary>
     public static bool IsAsked(string[] args) => args is [[not '-', ..], ..];
@@ -30,7 +35,15 @@ public static class Commands
     {
         if (Known.TryGetValue(args[0], out var command))
         {
-            return await command(host.Services, args[1..]);
+            try
+            {
+                return await command(host.Services, args[1..]);
+            }
+            catch (StartException fault)
+            {
+                await Console.Error.WriteLineAsync(fault.Message);
+                return 1;
+            }
         }
 
         await Console.Error.WriteLineAsync($"There is no command \"{args[0]}\". There are: {string.Join(", ", Known.Keys)}. Without one, the server starts; settings begin with --.");

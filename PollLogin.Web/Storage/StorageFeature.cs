@@ -18,6 +18,7 @@ public static class StorageFeature
             options.UseSqlite(file.ConnectionString).AddInterceptors(file);
         });
         services.AddTransient<DatabaseStart>();
+        services.AddTransient<DatabaseCopy>();
         services.AddTransient<MigrationLock>();
         services.AddHostedService<CleanUp>();
         // In the database, so that a recycled pool or a second process reads the same cookies; named, so that a moved folder does too.

@@ -1,0 +1,138 @@
+using Microsoft.Data.Sqlite;
+using PollLogin.Tests.Kit;
+
+namespace PollLogin.Tests.Operations;
+
+/// <summary>The database is copied while the server runs, put back while it does not, and nothing is ever lost.</summary>
+public sealed class BackupTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task A_copy_is_made_beside_a_running_server_and_put_back_when_it_is_stopped()
+    {
+        using (var server = await ServerAsync())
+        {
+            var (exitCode, output, errors) = await RunAsync("backup", Copy);
+            Assert.True(exitCode == 0, errors);
+            Assert.Equal($"{Copy}: {new FileInfo(Copy).Length} bytes, checked.", output.Trim());
+            Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(Copy) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+
+            (exitCode, _, errors) = await RunAsync("backup", Copy);
+            Assert.Equal(1, exitCode);
+            Assert.Contains("is there already, and is not written over", errors, StringComparison.Ordinal);
+
+            await ExecuteAsync(Database, "DELETE FROM \"Secrets\"");
+            (exitCode, _, errors) = await RunAsync("restore", Copy);
+            Assert.Equal(1, exitCode);
+            Assert.Contains("stop the server first", errors, StringComparison.Ordinal);
+            Assert.Equal(0L, await AskAsync(Database, "SELECT count(*) FROM \"Secrets\""));
+        }
+
+        var (code, said, _) = await RunAsync("restore", Copy);
+        Assert.Equal(0, code);
+        var aside = said.Trim()["Restored. The database of before is ".Length..^1];
+        Assert.Equal((1L, 0L), (await AskAsync(Database, "SELECT count(*) FROM \"Secrets\""), await AskAsync(aside, "SELECT count(*) FROM \"Secrets\"")));
+        using var again = await ServerAsync();
+    }
+
+    [Theory]
+    [InlineData("UPDATE \"__EFMigrationsHistory\" SET \"MigrationId\" = '99991231000000_Tomorrow' WHERE \"MigrationId\" LIKE '%Initial'", "was written by a newer PollLogin")]
+    [InlineData("DROP TABLE \"__EFMigrationsHistory\"", "is no database of PollLogin")]
+    public async Task A_copy_that_is_none_of_ours_changes_nothing(string harm, string says)
+    {
+        MigratedDatabase.CopyTo(Database);
+        MigratedDatabase.CopyTo(Copy);
+        await ExecuteAsync(Copy, harm);
+        await IsRefusedAsync(says);
+    }
+
+    [Theory]
+    [InlineData("", "is no database of PollLogin")]
+    [InlineData("This is a letter, and long enough to be looked at as if it were more than that.", "is no database of PollLogin")]
+    [InlineData(null, "There is no file")]
+    public async Task A_file_that_is_no_database_changes_nothing(string? text, string says)
+    {
+        MigratedDatabase.CopyTo(Database);
+        if (text is not null)
+        {
+            await File.WriteAllTextAsync(Copy, text, TestContext.Current.CancellationToken);
+        }
+
+        await IsRefusedAsync(says);
+    }
+
+    [Fact]
+    public async Task Without_a_database_there_is_nothing_to_copy()
+    {
+        var (exitCode, _, errors) = await RunAsync("backup", Copy);
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"There is no database at {Database}", errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(Copy));
+    }
+
+    [Fact]
+    public async Task The_version_is_told_without_any_setting()
+    {
+        using var program = new OwnProcess(["--version"]);
+        var (exitCode, output, _) = await program.EndAsync();
+        Assert.Equal(0, exitCode);
+        Assert.Matches(@"^\d+\.\d+\.\d+\s*$", output);
+    }
+
+    public void Dispose()
+    {
+        SqliteConnection.ClearAllPools();
+        _folder.Dispose();
+    }
+
+    private string Database => _folder.File("polllogin.db");
+
+    private string Copy => _folder.File("copy.db");
+
+    private async Task IsRefusedAsync(string says)
+    {
+        var before = await File.ReadAllBytesAsync(Database, TestContext.Current.CancellationToken);
+        var (exitCode, _, errors) = await RunAsync("restore", Copy);
+        Assert.Equal(1, exitCode);
+        Assert.Contains(says, errors, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(Database, TestContext.Current.CancellationToken));
+    }
+
+    private async Task<OwnProcess> ServerAsync()
+    {
+        var server = new OwnProcess(Settings);
+        await server.ReadyAsync();
+        return server;
+    }
+
+    private async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] command)
+    {
+        using var program = new OwnProcess(command, Settings);
+        return await program.EndAsync();
+    }
+
+    private (string, string)[] Settings =>
+    [
+        ("WeChat__AppId", "wx1"), ("WeChat__AppSecret", "s"), ("WeChat__Token", "4Jd7sKq29XcVb1Ln"), ("WeChat__ApiBase", "http://127.0.0.1:9"),
+        ("ConnectionStrings__PollLogin", $"Data Source={Database}"),
+    ];
+
+    private static async Task ExecuteAsync(string path, string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<object?> AskAsync(string path, string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,29 @@
+using PollLogin.Web.Storage;
+
+namespace PollLogin.Web.Operations;
+
+/// <summary><c>backup &lt;file&gt;</c> and <c>restore &lt;file&gt;</c>. Exit code 0: done; 1: not done, nothing was changed, and stderr says why.</summary>
+internal static class CopyCommands
+{
+    public static Task<int> BackupAsync(IServiceProvider services, string[] args) => WithFileAsync("backup", services, args, (copy, path) =>
+    {
+        var file = copy.Backup(path);
+        return $"{file}: {new FileInfo(file).Length} bytes, checked.";
+    });
+
+    public static Task<int> RestoreAsync(IServiceProvider services, string[] args) => WithFileAsync("restore", services, args, (copy, path) =>
+        copy.Restore(path) is { } aside ? $"Restored. The database of before is {aside}." : "Restored.");
+
+    private static async Task<int> WithFileAsync(string name, IServiceProvider services, string[] args, Func<DatabaseCopy, string, string> work)
+    {
+        if (args is not [{ Length: > 0 } path])
+        {
+            await Console.Error.WriteLineAsync($"{name} takes one file. Example: {name} /var/backups/polllogin-2026-11-23.db");
+            return Commands.Misunderstood;
+        }
+
+        await using var scope = services.CreateAsyncScope();
+        Console.WriteLine(work(scope.ServiceProvider.GetRequiredService<DatabaseCopy>(), path));
+        return 0;
+    }
+}
