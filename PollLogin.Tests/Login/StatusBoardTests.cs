@@ -162,6 +162,56 @@ public sealed class StatusBoardTests : IDisposable
         Assert.Equal(0, board.Count);
     }
 
+    /// <summary>The scan happens elsewhere, and before this process hears of it, it writes something else into the row.</summary>
+    [Fact]
+    public async Task What_is_told_in_part_hides_nothing_that_was_missed()
+    {
+        using var neighbour = _app.Neighbour();
+        using var browser = await new Browser(_app).OpenLoginAsync();
+        await browser.PollAsync();
+        using var phone = new Phone(neighbour);
+        _app.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await phone.ScanAsync(browser.Uid);
+        _app.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await browser.OpenLoginAsync("?returnUrl=/account%3Fx");
+        await _app.FollowAsync();
+        Assert.Equal("success", (await browser.PollAsync()).Name);
+    }
+
+    /// <summary>The visitor decides how long their address is; other tabs are led there all the same.</summary>
+    [Fact]
+    public async Task A_long_way_back_takes_no_memory_and_is_found_all_the_same()
+    {
+        var returnUrl = "/account?" + new string('x', 1900);
+        using var browser = await new Browser(_app).OpenLoginAsync("?returnUrl=" + Uri.EscapeDataString(returnUrl));
+        using var phone = new Phone(_app);
+        await phone.ScanAsync(browser.Uid);
+        var uid = browser.Uid;
+        Assert.Null(_app.Services.GetRequiredService<StatusBoard>().Find(Uid.Parse(uid))!.Facts.ReturnUrl);
+        await browser.CollectAsync();
+        Assert.Equal(returnUrl, (await browser.PollAsync(uid)).Redirect);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_away_is_said_once_and_so_is_its_return()
+    {
+        using var browser = await new Browser(_app).OpenLoginAsync();
+        _statements.FailsReads = true;
+        for (var i = 0; i < 20; i++)
+        {
+            _app.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        _statements.FailsReads = false;
+        await Eventually.TrueAsync(() =>
+        {
+            _app.Clock.Advance(TimeSpan.FromSeconds(2));
+            return Task.FromResult(_app.Logs.Lines.Any(line => line.Text.StartsWith("What other processes have changed is read again", StringComparison.Ordinal)));
+        });
+        Assert.Single(_app.Logs.Lines, line => line.Text.StartsWith("What other processes have changed could not be read", StringComparison.Ordinal));
+    }
+
     /// <summary>A scan and its refusal, done side by side, may be told in the wrong order.</summary>
     [Fact]
     public void Older_news_does_not_undo_newer()
@@ -186,7 +236,8 @@ public sealed class StatusBoardTests : IDisposable
         var before = GC.GetAllocatedBytesForCurrentThread();
         foreach (var uid in uids)
         {
-            board.Add(uid, Facts(long.MaxValue, 1));
+            // The longest that an entry can become, each with strings of its own.
+            board.Add(uid, new LoginFacts { KeyHash = new byte[64], ReturnUrl = new string('x', 64), Token = new byte[240], ExpiresAt = long.MaxValue, ChangedAt = 1 });
         }
 
         Assert.Equal(Many, board.Count);

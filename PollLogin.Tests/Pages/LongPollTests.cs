@@ -46,12 +46,36 @@ public sealed class LongPollTests(Chromium chromium)
         await using var site = new Site(chromium, Allowed);
         var page = await site.NewVisitorAsync();
         var asked = Asked(page);
-        await page.RouteAsync("**/login/status?*&wait=*", route => route.FulfillAsync(new() { Status = 504 }));
+        await page.RouteAsync("**/login/status?*&wait=*", async route =>
+        {
+            await Task.Delay(600);
+            await route.FulfillAsync(new() { Status = 504 });
+        });
         await page.GotoAsync("/login");
-        await Eventually.TrueAsync(() => Task.FromResult(asked.Count(url => !url.Contains("wait", StringComparison.Ordinal)) > 2));
+        await Eventually.TrueAsync(() => Task.FromResult(asked.Count(url => !url.Contains("wait", StringComparison.Ordinal)) > 3));
         Assert.Equal(2, asked.Count(url => url.Contains("wait", StringComparison.Ordinal)));
         await site.ScanAsync(page);
         await Expect(page.Locator("#member-name")).ToBeVisibleAsync();
+    }
+
+    /// <summary>A deploy, a change of Wi-Fi: once the network is back, the page says so, and does not wait for a long answer to learn it.</summary>
+    [Fact]
+    public async Task After_a_fault_it_asks_in_short_first_and_waits_again_then()
+    {
+        await using var site = new Site(chromium, Allowed);
+        var page = await site.NewVisitorAsync();
+        var asked = Asked(page);
+        var isFirst = true;
+        await page.RouteAsync("**/login/status*", route =>
+        {
+            (var fails, isFirst) = (isFirst, false);
+            return fails ? route.AbortAsync() : route.ContinueAsync();
+        });
+        await page.GotoAsync("/login");
+        await Site.ExpectState(page).ToHaveAttributeAsync("data-state", "offline");
+        await Site.ExpectState(page).ToHaveAttributeAsync("data-state", "pending");
+        await Eventually.TrueAsync(() => Task.FromResult(asked.Count == 3));
+        Assert.Equal([true, false, true], asked.Select(url => url.Contains("wait", StringComparison.Ordinal)));
     }
 
     private static ConcurrentQueue<string> Asked(IPage page)

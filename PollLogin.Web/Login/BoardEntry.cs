@@ -7,7 +7,7 @@ internal sealed class BoardEntry(LoginFacts facts)
     public const int MaxWaiters = 4;
 
     private readonly Lock _lock = new();
-    private LoginFacts _facts = facts;
+    private LoginFacts _facts = facts.ForBoard();
     private TaskCompletionSource? _change;
     private long _pace;
     private int _waiters;
@@ -22,7 +22,7 @@ internal sealed class BoardEntry(LoginFacts facts)
         TaskCompletionSource? change;
         lock (_lock)
         {
-            Volatile.Write(ref _facts, to(_facts));
+            Volatile.Write(ref _facts, to(_facts).ForBoard());
             (change, _change) = (_change, null);
         }
 

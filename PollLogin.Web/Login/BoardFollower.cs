@@ -6,19 +6,22 @@ namespace PollLogin.Web.Login;
 
 /// <summary>
 /// Keeps the board up with what other processes write: every <see cref="LoginOptions.FollowInterval"/> one query for all waiting browsers
-/// together asks which rows have changed. Where nobody waits, nothing is asked.
+/// together asks which rows have changed. While no login is live, nothing is asked.
 /// </summary>
 internal sealed partial class BoardFollower(
     StatusBoard board, IServiceScopeFactory scopes, IOptions<LoginOptions> options, TimeProvider clock, ILogger<BoardFollower> log) : BackgroundService
 {
-    /// <summary>How far each look reaches back behind the one before: clocks differ, and a change may be committed late.</summary>
+    /// <summary>How far each look reaches back behind the one before: clocks differ (by less than this, or changes are missed), and a change may be committed late.</summary>
     public static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(10);
     private const int RowsPerQuery = 500;
+    // A database that is away is asked less and less often.
+    private const int SlowestFactor = 10;
 
     private DateTimeOffset _lookedAt;
     private DateTimeOffset _sweptAt;
+    private int _failures;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -28,14 +31,22 @@ internal sealed partial class BoardFollower(
             try
             {
                 await LookAsync(stoppingToken);
+                if (_failures > 0)
+                {
+                    LogRecovered(_failures);
+                    _failures = 0;
+                }
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
-                // The next look reaches back to the last one that went well.
-                LogFailed(fault.Message);
+                // Said once; the next look reaches back to the last one that went well.
+                if (_failures++ == 0)
+                {
+                    LogFailed(fault.Message);
+                }
             }
 
-            await Task.Delay(options.Value.FollowInterval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(options.Value.FollowInterval * Math.Min(1 + _failures, SlowestFactor), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -43,17 +54,18 @@ internal sealed partial class BoardFollower(
     public async Task LookAsync(CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
+        if (now - _sweptAt >= SweepEvery)
+        {
+            board.Sweep();
+            _sweptAt = now;
+        }
+
         if (board.Count > 0)
         {
             await FollowAsync(_lookedAt - Overlap, cancel);
         }
 
         _lookedAt = now;
-        if (now - _sweptAt >= SweepEvery)
-        {
-            board.Sweep();
-            _sweptAt = now;
-        }
     }
 
     private async Task FollowAsync(DateTimeOffset since, CancellationToken cancel)
@@ -76,4 +88,7 @@ internal sealed partial class BoardFollower(
 
     [LoggerMessage(1020, LogLevel.Warning, "What other processes have changed could not be read ({Reason}); it is tried again soon")]
     private partial void LogFailed(string reason);
+
+    [LoggerMessage(1021, LogLevel.Information, "What other processes have changed is read again, after {Failures} failures")]
+    private partial void LogRecovered(int failures);
 }

@@ -115,7 +115,7 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, Re
 
         (Row, State) = (row, LoginState.Of(row, clock.GetUtcNow()));
         // Another tab of this browser was first.
-        return State is LoginState.Spent(var returnUrl) ? Redirect(returnUrl) : Page();
+        return State is LoginState.Spent(string returnUrl) ? Redirect(returnUrl) : Page();
     }
 
     /// <summary>A HEAD is asked by monitors and link previews: it gets the headers and makes no code.</summary>

@@ -9,7 +9,8 @@ public sealed record LoginFacts
     /// <summary>SHA-256 of the browserKey, 64 lower-case hex characters in ASCII.</summary>
     public required byte[] KeyHash { get; init; }
 
-    public required string ReturnUrl { get; init; }
+    /// <summary><see langword="null"/> where it is too long for the board: the row has it, for the few who ask.</summary>
+    public required string? ReturnUrl { get; init; }
 
     public required long ExpiresAt { get; init; }
 
@@ -22,7 +23,8 @@ public sealed record LoginFacts
 
     public bool IsApproved { get; init; }
 
-    public string? Token { get; init; }
+    /// <summary>In ASCII, which takes half the memory of a string.</summary>
+    public byte[]? Token { get; init; }
 
     /// <summary>0 until the login is approved.</summary>
     public long TokenExpiresAt { get; init; }
@@ -36,6 +38,11 @@ public sealed record LoginFacts
     /// <summary>The first instant at which no poll can hear anything but that it is over.</summary>
     public long OverAt => Math.Max(ExpiresAt, Math.Max(ConfirmUntil, TokenExpiresAt));
 
+    // The visitor decides how long it is, and the board's memory is bounded.
+    private const int LongestReturnUrl = 64;
+
+    public LoginFacts ForBoard() => ReturnUrl is { Length: > LongestReturnUrl } ? this with { ReturnUrl = null } : this;
+
     public static LoginFacts Of(ScanSession row) => new()
     {
         KeyHash = Encoding.ASCII.GetBytes(row.BrowserKeyHash),
@@ -45,7 +52,7 @@ public sealed record LoginFacts
         Confirmation = row.Confirmation,
         ConfirmUntil = row.ConfirmUntil?.ToUnixTimeMilliseconds() ?? 0,
         IsApproved = row.ApprovedAt is not null,
-        Token = row.Token,
+        Token = row.Token is { } token ? Encoding.ASCII.GetBytes(token) : null,
         TokenExpiresAt = row.TokenExpiresAt?.ToUnixTimeMilliseconds() ?? 0,
         IsSpent = row.SpentAt is not null,
         IsDenied = row.DeniedAt is not null,

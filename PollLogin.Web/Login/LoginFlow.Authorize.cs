@@ -14,14 +14,14 @@ public sealed partial class LoginFlow
     /// <returns>Whether it was there to be had; to one caller only.</returns>
     public async Task<bool> ReserveAsync(ScanSession row, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
         using var turn = await gate.EnterAsync(cancel);
+        var now = clock.GetUtcNow();
         // Over since it began: no clock that is set back brings it to life.
         var reserved = await FirstScanOf(row.Uid).ExecuteUpdateAsync(
             set => set.SetProperty(kept => kept.ExpiresAt, kept => kept.CreatedAt).SetProperty(kept => kept.ChangedAt, now), cancel) == 1;
         if (reserved)
         {
-            board.Tell(Uid.Parse(row.Uid), facts => facts with { ExpiresAt = row.CreatedAt.ToUnixTimeMilliseconds(), ChangedAt = now.ToUnixTimeMilliseconds() });
+            board.Tell(Uid.Parse(row.Uid), facts => facts with { ExpiresAt = row.CreatedAt.ToUnixTimeMilliseconds() });
         }
 
         return reserved;

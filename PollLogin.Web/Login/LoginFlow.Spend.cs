@@ -26,7 +26,7 @@ public sealed partial class LoginFlow
         await transaction.CommitAsync(cancel);
         if (session is not null)
         {
-            board.Tell(Uid.Parse(uid), facts => facts with { IsSpent = true, ChangedAt = now.ToUnixTimeMilliseconds() });
+            board.Tell(Uid.Parse(uid), facts => facts with { IsSpent = true });
         }
 
         return session;

@@ -154,7 +154,7 @@ public sealed partial class LoginFlow
         var now = clock.GetUtcNow();
         await db.ScanSessions.Where(kept => kept.Uid == row.Uid && kept.SpentAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(kept => kept.ReturnUrl, returnUrl).SetProperty(kept => kept.ChangedAt, now), cancel);
-        board.Tell(Uid.Parse(row.Uid), facts => facts with { ReturnUrl = facts.IsSpent ? facts.ReturnUrl : returnUrl, ChangedAt = now.ToUnixTimeMilliseconds() });
+        board.Tell(Uid.Parse(row.Uid), facts => facts with { ReturnUrl = facts.IsSpent ? facts.ReturnUrl : returnUrl });
         row.ReturnUrl = returnUrl;
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using PollLogin.Web.Storage;
 
 namespace PollLogin.Web.Login;
@@ -34,8 +35,8 @@ public abstract record LoginState
     public sealed record Success(string Token) : LoginState;
 
     /// <summary>Another tab of the same browser has collected it.</summary>
-    /// <param name="ReturnUrl">Where that tab went.</param>
-    public sealed record Spent(string ReturnUrl) : LoginState;
+    /// <param name="ReturnUrl">Where that tab went; <see langword="null"/> where only the row knows.</param>
+    public sealed record Spent(string? ReturnUrl) : LoginState;
 
     /// <summary>Refused on the phone.</summary>
     public sealed record Denied : LoginState;
@@ -54,7 +55,7 @@ public abstract record LoginState
             { IsScanned: false } when at < facts.ExpiresAt => new Pending(Until(facts.ExpiresAt)),
             { IsApproved: false } when at < facts.ConfirmUntil => new Confirm(facts.Confirmation, Until(facts.ConfirmUntil)),
             { IsSpent: true } when at < facts.TokenExpiresAt => new Spent(facts.ReturnUrl),
-            { IsSpent: false, Token: { } token } when at < facts.TokenExpiresAt => new Success(token),
+            { IsSpent: false, Token: { } token } when at < facts.TokenExpiresAt => new Success(Encoding.ASCII.GetString(token)),
             _ => new Expired(),
         };
     }

@@ -39,13 +39,16 @@ public sealed class StatusBoard(IOptions<LoginOptions> options, TimeProvider clo
     /// <summary>Tells what this process has changed and committed.</summary>
     internal void Tell(UInt128 uid, LoginFacts facts)
     {
-        if (Add(uid, facts) is { } entry && entry.Facts != facts && entry.Facts.ChangedAt <= facts.ChangedAt)
+        if (Add(uid, facts) is { } entry && entry.Facts != facts.ForBoard() && entry.Facts.ChangedAt <= facts.ChangedAt)
         {
             entry.Change(facts);
         }
     }
 
-    /// <summary>Tells a part of it, where this process knows the rest.</summary>
+    /// <summary>
+    /// Tells a part of it at once. The instant of the last change stays as it was: the board may have missed another before it, and the follower
+    /// finds that the row is newer, and reads it whole.
+    /// </summary>
     internal void Tell(UInt128 uid, Func<LoginFacts, LoginFacts> change) => Find(uid)?.Change(change);
 
     /// <summary>Lets go of logins that are over.</summary>

@@ -32,14 +32,9 @@ internal sealed class StatusEndpoint(
         var facts = entry?.Facts;
         if (entry is null)
         {
-            try
+            (facts, var isAway) = await ReadAsync(query.Uid, context);
+            if (isAway)
             {
-                facts = await context.RequestServices.GetRequiredService<LoginFlow>().ReadFactsAsync(query.Uid, context.RequestAborted);
-            }
-            catch (Exception fault) when (fault.IsOfDatabase())
-            {
-                // The page asks again a little later.
-                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
                 return;
             }
 
@@ -65,7 +60,34 @@ internal sealed class StatusEndpoint(
             facts = entry.Facts;
         }
 
-        await WriteAsync(context, Answer(LoginState.Of(facts, clock.GetUtcNow())));
+        var state = LoginState.Of(facts, clock.GetUtcNow());
+        if (state is LoginState.Spent { ReturnUrl: null })
+        {
+            (facts, var isAway) = await ReadAsync(query.Uid, context);
+            if (isAway)
+            {
+                return;
+            }
+
+            state = facts is null ? new LoginState.Expired() : LoginState.Of(facts, clock.GetUtcNow());
+        }
+
+        await WriteAsync(context, Answer(state));
+    }
+
+    /// <returns>What the table says of the login, if it is there; whether it was away, and the visitor was told so.</returns>
+    private static async Task<(LoginFacts? Facts, bool IsAway)> ReadAsync(UInt128 uid, HttpContext context)
+    {
+        try
+        {
+            return (await context.RequestServices.GetRequiredService<LoginFlow>().ReadFactsAsync(uid, context.RequestAborted), false);
+        }
+        catch (Exception fault) when (fault.IsOfDatabase())
+        {
+            // The page asks again a little later.
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return (null, true);
+        }
     }
 
     private byte[] Answer(LoginState state) => state is LoginState.Pending { Seconds: var seconds } && seconds < _pending.Length

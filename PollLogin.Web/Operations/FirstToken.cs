@@ -24,7 +24,7 @@ internal sealed class FirstToken(AccessToken token, IOptionsMonitor<WeChatOption
         {
             // The log has it, with the remedy; the first page asks again.
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (Exception fault) when (fault is OperationCanceledException or ObjectDisposedException)
         {
             // The program stops, or did not come to start.
         }

@@ -14,6 +14,8 @@
 
   const ABORT_AFTER = 10_000;
   const LATE = 3000;
+  // What fails sooner was no wait that something cut.
+  const CUT_AFTER = 500;
   const MAX_CUTS = 2;
   const BACKOFF = [1000, 2000, 4000, 8000, 15_000];
   const HIDDEN_SLOWER = 5;
@@ -67,7 +69,8 @@
   async function poll() {
     if (flight || isLeaving) return;
     flight = new AbortController();
-    const waits = wait > 0 && document.visibilityState !== 'hidden';
+    // After a fault the first question is a short one: that the network is back must not be heard of only when a long one ends.
+    const waits = wait > 0 && faults === 0 && document.visibilityState !== 'hidden';
     const abort = setTimeout(() => flight.abort(), ABORT_AFTER + (waits ? wait * 1000 : 0));
     const began = performance.now();
     const took = () => performance.now() - began;
@@ -78,12 +81,13 @@
       faults = 0;
       if (waits) {
         if (took() > wait * 1000 + LATE) cut();
+        else if (took() > CUT_AFTER) cuts = 0;
         // What waited already need not wait again; a short answer keeps the pace.
         next = Math.max(0, next - took());
       }
     } catch {
       if (isLeaving) return;
-      if (waits) cut();
+      if (waits && took() > CUT_AFTER) cut();
       // No network, a proxy's error page, a server that restarts: wait longer each time, never all pages at once.
       next = BACKOFF[Math.min(faults++, BACKOFF.length - 1)] * (0.75 + Math.random() / 2);
       show('offline');
