@@ -28,7 +28,7 @@ internal static class CompareTransports
         });
 
         report.Line($"{run.Crowd} browsers wait at any time, {run.PerSecond} scans a second arrive at random (Poisson) for {run.Time.TotalSeconds} s, {rounds} runs; medians, and from where to where.");
-        report.Table("From the scan to the browser's knowing, milliseconds", ["", "p50", "p95", "p99", "max", "mean", "logins", "errors", "lost"], [.. Transport.All.Select(transport => Notify(transport, results))]);
+        report.Table("From the scan to the browser's knowing, milliseconds", ["", "p50", "p95", "p99", "max", "mean", "logins", "errors", "lost", "pushes that failed"], [.. Transport.All.Select(transport => Notify(transport, results))]);
         report.Table("What it costs", ["", "requests a login", "bytes a login", "server CPU s per 1,000 logins", "memory a waiting browser, KiB", "connections held"], [.. Transport.All.Select(transport => Costs(transport, results))]);
         Draw(report, results);
         Targets(report, results);
@@ -47,7 +47,7 @@ internal static class CompareTransports
         string Show(Func<Result, double> of) => Of(transport, results, of).Show("0.0");
         string Sum(Func<Result, double> of) => results.Where(result => result.Transport == transport.Name).Sum(of).ToString("0");
         return [transport.Name, Show(result => result.Tally.Notify.At(50)), Show(result => result.Tally.Notify.At(95)), Show(result => result.Tally.Notify.At(99)),
-            Show(result => result.Tally.Notify.Max), Show(result => result.Tally.Notify.Mean), Sum(result => result.Tally.Logins), Sum(result => result.Tally.Errors), Sum(result => result.Tally.Lost)];
+            Show(result => result.Tally.Notify.Max), Show(result => result.Tally.Notify.Mean), Sum(result => result.Tally.Logins), Sum(result => result.Tally.Errors), Sum(result => result.Tally.Lost), Sum(result => result.Scans.Errors)];
     }
 
     private static string[] Costs(Transport transport, List<Result> results)

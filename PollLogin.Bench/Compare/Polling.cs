@@ -11,6 +11,7 @@ internal static class Polling
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan AbortAfter = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CutAfter = TimeSpan.FromSeconds(0.5);
     private const int MaxCuts = 2;
 
     public static Task ShortAsync(Browser browser, CancellationToken cancel) => PollAsync(browser, MaxCuts, cancel);
@@ -26,7 +27,7 @@ internal static class Polling
         browser.Tally.Connects(1);
         for (var faults = 0; ;)
         {
-            var waits = cuts < MaxCuts;
+            var waits = cuts < MaxCuts && faults == 0;
             var request = waits ? longly : shortly;
             var began = Stopwatch.GetTimestamp();
             TimeSpan next;
@@ -49,14 +50,14 @@ internal static class Polling
                 }
 
                 var took = Stopwatch.GetElapsedTime(began);
-                cuts += waits && took > Wait + Late ? 1 : 0;
+                cuts = waits && took > Wait + Late ? cuts + 1 : waits && took > CutAfter ? 0 : cuts;
                 next = waits ? Interval - took : Interval;
                 faults = 0;
             }
             catch (Exception fault) when (fault is IOException or SocketException or OperationCanceledException && !cancel.IsCancellationRequested)
             {
                 browser.Tally.Failed();
-                cuts += waits ? 1 : 0;
+                cuts += waits && Stopwatch.GetElapsedTime(began) > CutAfter ? 1 : 0;
                 next = TimeSpan.FromSeconds(Math.Min(15, 1 << Math.Min(faults++, 4))) * (0.75 + (browser.Phase / 2));
             }
 

@@ -10,6 +10,7 @@ internal sealed class Scans : IDisposable
     private const int Connections = 32;
 
     private readonly Channel<Connection> _free = Channel.CreateUnbounded<Connection>();
+    private int _errors;
 
     public Scans(int port)
     {
@@ -22,7 +23,8 @@ internal sealed class Scans : IDisposable
     /// <summary>From a push's due time to its answer.</summary>
     public Latencies Pushes { get; } = new();
 
-    public int Errors { get; private set; }
+    /// <summary>Pushes that three tries did not bring through.</summary>
+    public int Errors => Volatile.Read(ref _errors);
 
     /// <param name="perSecond">How many people scan in a second, on average.</param>
     /// <param name="next">Whose code is scanned, and when it is due (a <see cref="Stopwatch"/> timestamp).</param>
@@ -64,7 +66,7 @@ internal sealed class Scans : IDisposable
                 }
             }
 
-            Errors++;
+            Interlocked.Increment(ref _errors);
         }
         finally
         {

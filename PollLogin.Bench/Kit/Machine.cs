@@ -6,7 +6,7 @@ namespace PollLogin.Bench.Kit;
 /// <summary>What all of this runs on, and who gets which core: the server the first, the load the others.</summary>
 internal static class Machine
 {
-    public static bool CanPin => OperatingSystem.IsLinux() && Environment.ProcessorCount > 1 && File.Exists("/usr/bin/taskset");
+    public static bool CanPin => OperatingSystem.IsLinux() && Cores is > 1 and < 64 && File.Exists("/usr/bin/taskset");
 
     public static string Describe()
     {
@@ -27,7 +27,7 @@ internal static class Machine
         if (CanPin && (OperatingSystem.IsLinux() || OperatingSystem.IsWindows()))
         {
             using var self = Process.GetCurrentProcess();
-            self.ProcessorAffinity = (1 << Cores) - 2;
+            self.ProcessorAffinity = (nint)((1L << Cores) - 2);
         }
     }
 

@@ -1,14 +1,15 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Spectre.Console;
 
 namespace PollLogin.Bench.Kit;
 
 /// <summary>What a run has found: on the screen while it goes, and as Markdown and CSV when it is over.</summary>
-internal sealed class Report
+internal sealed partial class Report
 {
     private readonly StringBuilder _markdown = new();
-    private readonly StringBuilder _csv = new("table,row,column,value\n");
+    private readonly StringBuilder _csv = new("table,row,column,value,least,most\n");
     private readonly List<string[]> _targets = [];
     private readonly List<(string File, Action<string> Draw)> _pictures = [];
 
@@ -35,13 +36,22 @@ internal sealed class Report
             _markdown.AppendLine($"| {string.Join(" | ", row)} |");
             for (var i = 1; i < row.Length; i++)
             {
-                _csv.AppendLine(CultureInfo.InvariantCulture, $"\"{title}\",\"{row[0]}\",\"{columns[i]}\",\"{row[i]}\"");
+                var (value, least, most) = Numbers(row[i]);
+                _csv.AppendLine(CultureInfo.InvariantCulture, $"\"{title}\",\"{row[0]}\",\"{columns[i]}\",{value},{least},{most}");
             }
         }
 
         AnsiConsole.Write(screen);
         _markdown.AppendLine();
     }
+
+    // What is written for people as "0.98 (0.92 to 1.04)", in columns of its own.
+    private static (string Value, string Least, string Most) Numbers(string cell) => Spread().Match(cell) is { Success: true } match
+        ? (match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value)
+        : ($"\"{cell}\"", "", "");
+
+    [GeneratedRegex(@"^(-?[0-9.]+)(?: \((-?[0-9.]+) to (-?[0-9.]+)\))?$")]
+    private static partial Regex Spread();
 
     /// <summary>One line of what the product promises.</summary>
     public void Target(string what, string promised, string found, bool isMet) => _targets.Add([what, promised, found, isMet ? "yes" : "**no**"]);

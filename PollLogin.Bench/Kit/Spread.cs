@@ -5,7 +5,15 @@ namespace PollLogin.Bench.Kit;
 /// <summary>What several runs of one measurement gave.</summary>
 internal sealed record Spread(IReadOnlyList<double> Values)
 {
-    public double Median => Values.Order().ElementAt(Values.Count / 2);
+    /// <summary>The middle one; of an even number, what lies between the two.</summary>
+    public double Median
+    {
+        get
+        {
+            double[] sorted = [.. Values.Order()];
+            return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+        }
+    }
 
     public double Min => Values.Min();
 

@@ -46,7 +46,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(
         string program, string arguments, IEnumerable<(string Name, string Value)> settings, string ready, int port = 0, bool everyCore = false)
     {
-        var server = Launch(program, arguments, [("DOTNET_TieredPGO", "0"), .. settings], port, everyCore);
+        var server = Launch(program, arguments, settings, port, everyCore);
         await server.ReadyAsync(ready);
         return server;
     }
