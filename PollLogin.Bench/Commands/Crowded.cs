@@ -13,8 +13,8 @@ internal static class Crowded
         var database = work.Of("crowd.db");
         var browsers = options.Quick ? 2000 : 10_000;
         var rounds = options.Quick ? 1 : 3;
-        var (ours, theirs) = (new List<Latencies>(), new List<Latencies>());
-        var (errors, idle, full, perSecond) = (0, 0d, 0d, 0d);
+        var (ours, theirs, late) = (new List<Latencies>(), new List<Latencies>(), new List<Latencies>());
+        var (errors, idle, full, perSecond) = (0, 0d, 0d, double.MaxValue);
         await Report.ProgressAsync("crowd", rounds * 2, async step =>
         {
             for (var round = 0; round < rounds; round++)
@@ -24,12 +24,13 @@ internal static class Crowded
                     var waiting = await Seed.WaitingAsync(database, browsers, new Random(options.Seed + round));
                     var requests = waiting.Select(browser => Requests.Poll(browser)).ToArray();
                     idle = Math.Max(idle, product.Memory);
-                    var (answers, wrong, memory) = await LoadAsync(product, requests, options);
-                    ours.Add(answers);
-                    (errors, full, perSecond) = (errors + wrong, Math.Max(full, memory), answers.Count / Time(options).TotalSeconds);
+                    var (load, wrong, memory) = await LoadAsync(product, requests, options);
+                    ours.Add(load.Answers);
+                    late.Add(load.Lateness);
+                    (errors, full, perSecond) = (errors + wrong, Math.Max(full, memory), Math.Min(perSecond, load.Answers.Count / Time(options).TotalSeconds));
                     step();
                     await using var bare = await BareServer.StartAsync();
-                    theirs.Add((await LoadAsync(bare, requests, options)).Answers);
+                    theirs.Add((await LoadAsync(bare, requests, options)).Load.Answers);
                     step();
                 }
             }
@@ -39,17 +40,18 @@ internal static class Crowded
         Spread At(List<Latencies> all, double percentile) => new([.. all.Select(answers => answers.At(percentile))]);
         report.Table($"{browsers} browsers, a poll a second each, answered in milliseconds", ["", "p50", "p99", "p99.9", "max"],
             ["PollLogin", At(ours, 50).Show(), At(ours, 99).Show(), At(ours, 99.9).Show(), At(ours, 100).Show()],
-            ["bare endpoint", At(theirs, 50).Show(), At(theirs, 99).Show(), At(theirs, 99.9).Show(), At(theirs, 100).Show()]);
+            ["bare endpoint", At(theirs, 50).Show(), At(theirs, 99).Show(), At(theirs, 99.9).Show(), At(theirs, 100).Show()],
+            ["of it, sent late by the load", At(late, 50).Show(), At(late, 99).Show(), At(late, 99.9).Show(), At(late, 100).Show()]);
         report.Table("The server meanwhile", ["", "found"],
-            ["polls a second", $"{perSecond:0}"], ["errors", $"{errors}"], ["memory idle, MiB", $"{idle / Mebi:0}"], ["memory with all connected, MiB", $"{full / Mebi:0}"]);
+            ["polls a second, at least", $"{perSecond:0}"], ["errors", $"{errors}"], ["memory idle, MiB", $"{idle / Mebi:0}"], ["memory with all connected, MiB", $"{full / Mebi:0}"]);
         var times = At(ours, 99).Median / At(theirs, 99).Median;
-        report.Target($"{browsers} waiting browsers: p99 to the bare endpoint's", "within 3 times, no error", $"{times:0.00} times, {errors} errors", times <= 3 && errors == 0);
+        report.Target($"{browsers} waiting browsers: p99 to the bare endpoint's", "within 3 times, no error, each answered", $"{times:0.00} times, {errors} errors, {perSecond:0} a second", times <= 3 && errors == 0 && perSecond > browsers * 0.99);
         report.Target("memory", "under 160 MiB idle, under 320 MiB with all connected", $"{idle / Mebi:0} and {full / Mebi:0} MiB", idle < 160 * Mebi && full < 320 * Mebi);
     }
 
     private static TimeSpan Time(BenchOptions options) => TimeSpan.FromSeconds(options.Quick ? 5 : 20);
 
-    private static async Task<(Latencies Answers, int Errors, long Memory)> LoadAsync(ServerProcess server, byte[][] requests, BenchOptions options)
+    private static async Task<(OpenLoop Load, int Errors, long Memory)> LoadAsync(ServerProcess server, byte[][] requests, BenchOptions options)
     {
         using var stop = new CancellationTokenSource();
         var load = new OpenLoop(server.Port, requests, "pending");
@@ -59,9 +61,8 @@ internal static class Crowded
         load.Reset();
         await Task.Delay(Time(options));
         var memory = server.Memory;
-        var (answers, errors) = (load.Answers, before + load.Errors);
         await stop.CancelAsync();
         await running;
-        return (answers, errors, memory);
+        return (load, before + load.Errors, memory);
     }
 }

@@ -18,6 +18,9 @@ internal sealed class OpenLoop(int port, byte[][] requests, string expected)
     /// <summary>From the instant at which a request was due to its answer.</summary>
     public Latencies Answers { get; private set; } = new();
 
+    /// <summary>How late requests were sent: the load's own, and part of every answer's time.</summary>
+    public Latencies Lateness { get; private set; } = new();
+
     public int Errors => Volatile.Read(ref _errors);
 
     /// <summary>Connects all, spread over some seconds, and keeps asking until <paramref name="stop"/>.</summary>
@@ -28,11 +31,12 @@ internal sealed class OpenLoop(int port, byte[][] requests, string expected)
     }
 
     /// <summary>The warm-up is over.</summary>
-    public void Reset() => (Answers, _errors) = (new Latencies(), 0);
+    public void Reset() => (Answers, Lateness, _errors) = (new Latencies(), new Latencies(), 0);
 
     private async Task AskAsync(byte[] request, long began, TimeSpan due, CancellationToken stop)
     {
         using var connection = new Connection(port, bufferSize: 1024);
+        var isOpen = false;
         try
         {
             for (; ; due += Interval)
@@ -43,6 +47,8 @@ internal sealed class OpenLoop(int port, byte[][] requests, string expected)
                     await Task.Delay(left, stop);
                 }
 
+                isOpen = true;
+                Lateness.Add(Stopwatch.GetElapsedTime(began) - due);
                 try
                 {
                     var answer = await connection.AskAsync(request, stop);
@@ -56,11 +62,19 @@ internal sealed class OpenLoop(int port, byte[][] requests, string expected)
                 {
                     Interlocked.Increment(ref _errors);
                 }
+
+                isOpen = false;
             }
         }
         catch (OperationCanceledException)
         {
-            // The run is over.
+            // The run is over. What is a second old by then and not answered would be seen nowhere else.
+            var age = Stopwatch.GetElapsedTime(began) - due;
+            if (isOpen && age > Interval)
+            {
+                Answers.Add(age);
+                Interlocked.Increment(ref _errors);
+            }
         }
     }
 }

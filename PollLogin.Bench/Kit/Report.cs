@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -10,6 +11,7 @@ internal sealed partial class Report
 {
     private readonly StringBuilder _markdown = new();
     private readonly StringBuilder _csv = new("table,row,column,value,least,most\n");
+    private readonly Stopwatch _took = Stopwatch.StartNew();
     private readonly List<string[]> _targets = [];
     private readonly List<(string File, Action<string> Draw)> _pictures = [];
 
@@ -73,6 +75,12 @@ internal sealed partial class Report
 
     public async Task SaveAsync(string folder, string name)
     {
+        using (var self = Process.GetCurrentProcess())
+        {
+            Line(string.Create(CultureInfo.InvariantCulture,
+                $"The bench itself, load and all, was busy for {self.TotalProcessorTime.TotalSeconds:0} s of the {_took.Elapsed.TotalSeconds:0} s that this took."));
+        }
+
         if (_targets.Count > 0)
         {
             Table("What it must reach", ["what", "promised", "found", "met"], [.. _targets]);

@@ -51,6 +51,7 @@ public sealed class WhereOpenedTests(Chromium chromium)
         await using var site = new Site(chromium);
         var page = await site.OpenLoginAsync(new() { UserAgent = $"{Android} {app}", ViewportSize = Hand });
         await Expect(page.GetByText("请在微信或手机浏览器中打开本页")).ToBeVisibleAsync();
+        await Screens.KeepAsync(page, "other-app");
         await site.SayAsync((await page.Locator("#copy").GetAttributeAsync("data-number"))!);
         await Expect(page.Locator("#member-name")).ToBeVisibleAsync();
     }
