@@ -20,6 +20,7 @@ var commands = new Dictionary<string, Func<Report, BenchOptions, Task>>
         await CompareTransports.RunAsync(report, options);
         await Faults.RunAsync(report, options);
     },
+    ["instances"] = Instances.RunAsync,
     ["versus"] = Versus.RunAsync,
 };
 
@@ -37,14 +38,16 @@ if (args is ["serve-product", ..])
 if (args is [var name, ..] && (name == "all" || commands.ContainsKey(name)) && BenchOptions.Read(args.AsSpan(1)) is { } options)
 {
     Machine.PinLoad();
-    foreach (var one in name == "all" ? commands.Keys.Except(["versus"]) : [name])
+    var isMet = true;
+    foreach (var one in name == "all" ? commands.Keys.Except(["instances", "versus"]) : [name])
     {
         var report = new Report(one);
         await commands[one](report, options);
         await report.SaveAsync(options.Out, one);
+        isMet &= report.IsMet;
     }
 
-    return 0;
+    return isMet ? 0 : 1;
 }
 
 Console.Error.WriteLine($"Usage: dotnet run -c Release --project PollLogin.Bench -- <all|{string.Join('|', commands.Keys)}> {BenchOptions.Usage}");

@@ -19,7 +19,7 @@ try
     var builder = WebApplication.CreateBuilder(ProgramFolder.Options(args));
     builder.AddProgramFolder();
     builder.AddShared();
-    builder.Services.AddStorage();
+    builder.AddStorage();
     builder.Services.AddWeChat();
     builder.Services.AddUsers();
     builder.Services.AddLogin();

@@ -26,8 +26,8 @@ internal static class Gateway
             ("PollLogin's gateway", await Lockstep.ConnectAsync(port, [.. cookies.Select(cookie => Requests.Ask("/gateway/nginx", $"Cookie: {cookie}"))]), []),
             ("bare endpoint", await Lockstep.ConnectAsync(bare.Port, [.. cookies.Select(cookie => Requests.Ask(BareServer.Path, $"Cookie: {cookie}"))]), []),
         };
-        var passwords = new List<BasicAuth>();
-        foreach (var scheme in BasicAuth.IsMissing ? [] : new[] { "apr1", "PLAIN" })
+        var passwords = new List<Nginx>();
+        foreach (var scheme in Nginx.IsMissing ? [] : new[] { "apr1", "PLAIN" })
         {
             passwords.Add(await BasicAuth.StartAsync(work, scheme));
             var request = Requests.Ask("/", $"Authorization: {BasicAuth.Authorization}");

@@ -39,7 +39,8 @@ public class Parts
         builder.Configuration.AddInMemoryCollection(Product.Settings(Path.Combine(_folder.FullName, "parts.db"), "http://127.0.0.1:9")
             .Select(setting => KeyValuePair.Create<string, string?>(setting.Name.Replace("__", ":", StringComparison.Ordinal), setting.Value)));
         builder.AddShared();
-        builder.Services.AddStorage().AddWeChat().AddUsers().AddLogin();
+        builder.AddStorage();
+        builder.Services.AddWeChat().AddUsers().AddLogin();
         _app = builder.Build();
         await _app.OpenStorageAsync();
         await _app.Services.GetRequiredService<LoginTicketKey>().StartAsync(CancellationToken.None);

@@ -12,7 +12,7 @@ internal sealed partial class Report
     private readonly StringBuilder _markdown = new();
     private readonly StringBuilder _csv = new("table,row,column,value,least,most\n");
     private readonly Stopwatch _took = Stopwatch.StartNew();
-    private readonly List<string[]> _targets = [];
+    private readonly List<(string[] Row, bool IsMet)> _targets = [];
     private readonly List<(string File, Action<string> Draw)> _pictures = [];
 
     public Report(string command)
@@ -56,7 +56,10 @@ internal sealed partial class Report
     private static partial Regex Spread();
 
     /// <summary>One line of what the product promises.</summary>
-    public void Target(string what, string promised, string found, bool isMet) => _targets.Add([what, promised, found, isMet ? "yes" : "**no**"]);
+    public void Target(string what, string promised, string found, bool isMet) => _targets.Add(([what, promised, found, isMet ? "yes" : "**no**"], isMet));
+
+    /// <summary>Whether every promise so far was kept.</summary>
+    public bool IsMet => _targets.All(target => target.IsMet);
 
     /// <summary>A picture that is drawn when the report is saved, beside it.</summary>
     public void Picture(string title, string file, Action<string> draw)
@@ -83,7 +86,7 @@ internal sealed partial class Report
 
         if (_targets.Count > 0)
         {
-            Table("What it must reach", ["what", "promised", "found", "met"], [.. _targets]);
+            Table("What it must reach", ["what", "promised", "found", "met"], [.. _targets.Select(target => target.Row)]);
         }
 
         Directory.CreateDirectory(folder);

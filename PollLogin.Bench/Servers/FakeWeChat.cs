@@ -15,6 +15,9 @@ internal sealed class FakeWeChat : IAsyncDisposable
 
     public string Address => _app.Urls.First();
 
+    /// <summary>How often an access token was asked for.</summary>
+    public int Tokens { get; private set; }
+
     public static async Task<FakeWeChat> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -22,12 +25,17 @@ internal sealed class FakeWeChat : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         var codes = 0;
-        app.MapPost("/cgi-bin/stable_token", () => Results.Content("""{"access_token":"bench","expires_in":7200}""", "application/json"));
         app.MapPost("/cgi-bin/qrcode/create", () => Results.Content(
             $$"""{"ticket":"bench{{Interlocked.Increment(ref codes).ToString(CultureInfo.InvariantCulture)}}","expire_seconds":600,"url":"http://weixin.qq.com/q/bench"}""", "application/json"));
         app.MapGet("/cgi-bin/user/info", () => Results.Content("""{"subscribe":1}""", "application/json"));
+        var weChat = new FakeWeChat(app);
+        app.MapPost("/cgi-bin/stable_token", () =>
+        {
+            weChat.Tokens++;
+            return Results.Content("""{"access_token":"bench","expires_in":7200}""", "application/json");
+        });
         await app.StartAsync();
-        return new FakeWeChat(app);
+        return weChat;
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

@@ -18,7 +18,7 @@ public sealed class AlwaysAnsweredTests : IDisposable
     {
         using var browser = await new Browser(_app).OpenLoginAsync();
         using var phone = new Phone(_app);
-        using (Lock())
+        using (_app.Database.Lock())
         {
             var watch = Stopwatch.StartNew();
             Assert.Equal(Busy, await phone.ScanAsync(browser.Uid));
@@ -32,7 +32,7 @@ public sealed class AlwaysAnsweredTests : IDisposable
     public async Task Many_scans_of_a_locked_database_are_all_answered_in_time()
     {
         using var browser = await new Browser(_app).OpenLoginAsync();
-        using var held = Lock();
+        using var held = _app.Database.Lock();
         var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(async i =>
         {
             using var phone = new Phone(_app, $"o_{i}");
@@ -53,7 +53,7 @@ public sealed class AlwaysAnsweredTests : IDisposable
         using var phone = new Phone(_app);
         await phone.ScanAsync(browser.Uid);
         await browser.CollectAsync();
-        using (Lock())
+        using (_app.Database.Lock())
         {
             Assert.Equal("success", await phone.UnfollowAsync());
         }
@@ -72,13 +72,14 @@ public sealed class AlwaysAnsweredTests : IDisposable
     public async Task Who_refuses_while_the_database_is_locked_is_asked_to_say_it_again(string words, string answer)
     {
         using var phone = new Phone(_app);
-        using var held = Lock();
+        using var held = _app.Database.Lock();
         Assert.Equal(answer, await phone.SayAsync(words));
     }
 
     [Fact]
     public async Task A_full_database_asks_for_another_scan()
     {
+        Assert.SkipWhen(TestDatabase.IsPostgreSql, "Only SQLite can be told that its file may not grow.");
         using var browser = await new Browser(_app).OpenLoginAsync();
         await AllowNoNewPageAsync();
         var answers = new List<string>();
@@ -97,40 +98,16 @@ public sealed class AlwaysAnsweredTests : IDisposable
     {
         using var browser = await new Browser(_app).OpenLoginAsync();
         using var phone = new Phone(_app);
-        Execute("DROP TABLE Pushes");
+        _app.Database.Execute("""DROP TABLE "Pushes" """);
         Assert.Equal(Busy, await phone.ScanAsync(browser.Uid));
     }
 
     public void Dispose() => _app.Dispose();
 
-    private SqliteConnection Open()
-    {
-        var connection = new SqliteConnection($"Data Source={_app.DatabasePath};Pooling=False");
-        connection.Open();
-        return connection;
-    }
-
-    private SqliteConnection Lock()
-    {
-        var connection = Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "BEGIN IMMEDIATE";
-        command.ExecuteNonQuery();
-        return connection;
-    }
-
-    private void Execute(string sql)
-    {
-        using var connection = Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
     // The limit holds for a connection: each that the program's pool may hand out is told.
     private async Task AllowNoNewPageAsync()
     {
-        var connections = Enumerable.Range(0, 4).Select(_ => new SqliteConnection(_app.ConnectionString)).ToList();
+        var connections = Enumerable.Range(0, 4).Select(_ => new SqliteConnection(_app.Database.ConnectionString)).ToList();
         foreach (var connection in connections)
         {
             await connection.OpenAsync(TestContext.Current.CancellationToken);

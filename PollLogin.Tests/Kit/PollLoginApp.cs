@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -11,12 +10,13 @@ using Microsoft.Extensions.Time.Testing;
 using PollLogin.Web.Login;
 using PollLogin.Web.Operations;
 using PollLogin.Web.Storage;
+using PollLogin.Web.Storage.PostgreSql;
 using PollLogin.Web.WeChat;
 
 namespace PollLogin.Tests.Kit;
 
 /// <summary>
-/// The whole program on a database file of its own, with a clock that only the test moves and a WeChat that answers as the test plans.
+/// The whole program on a database of its own, with a clock that only the test moves and a WeChat that answers as the test plans.
 /// It runs as in Production, unless a setting says otherwise.
 /// </summary>
 public sealed class PollLoginApp : WebApplicationFactory<Program>
@@ -27,8 +27,7 @@ public sealed class PollLoginApp : WebApplicationFactory<Program>
     public const string OriginalId = "gh_test00000001";
 
     private readonly Dictionary<string, string?> _settings;
-    private readonly string _folder;
-    private readonly bool _ownsFolder;
+    private bool _ownsDatabase;
     private bool _isOnKestrel;
 
     /// <param name="settings">On top of those of a plain-mode account.</param>
@@ -38,8 +37,8 @@ public sealed class PollLoginApp : WebApplicationFactory<Program>
 
     private PollLoginApp(PollLoginApp? neighbour, (string Key, string? Value)[] settings)
     {
-        _ownsFolder = neighbour is null;
-        _folder = neighbour?._folder ?? Directory.CreateTempSubdirectory("polllogin-").FullName;
+        _ownsDatabase = neighbour is null;
+        Database = neighbour?.Database ?? TestDatabase.New();
         // Far ahead: the test browser keeps its cookies by the real clock, and would drop what is already over.
         Clock = neighbour?.Clock ?? new FakeTimeProvider(new DateTimeOffset(2099, 1, 31, 10, 0, 0, TimeSpan.Zero));
         WeChat = neighbour?.WeChat ?? new FakeWeChat();
@@ -49,18 +48,16 @@ public sealed class PollLoginApp : WebApplicationFactory<Program>
             ["WeChat:AppId"] = AppId,
             ["WeChat:AppSecret"] = "secret-of-the-test-account",
             ["WeChat:Token"] = Token,
-            ["ConnectionStrings:PollLogin"] = $"Data Source={DatabasePath}",
+            ["Storage:Provider"] = Database.Provider.ToString(),
+            ["ConnectionStrings:PollLogin"] = Database.ConnectionString,
         };
         foreach (var (key, value) in settings)
         {
             _settings[key] = value;
         }
-
-        if (_ownsFolder)
-        {
-            MigratedDatabase.CopyTo(DatabasePath);
-        }
     }
+
+    public TestDatabase Database { get; }
 
     public FakeTimeProvider Clock { get; }
 
@@ -70,11 +67,6 @@ public sealed class PollLoginApp : WebApplicationFactory<Program>
     public IInterceptor? Interceptor { get; set; }
 
     public CapturedLogs Logs { get; } = new();
-
-    public string DatabasePath => Path.Combine(_folder, "polllogin.db");
-
-    /// <summary>As the program opens it, from the same pool.</summary>
-    public string ConnectionString => $"Data Source={DatabasePath};Default Timeout=1";
 
     public string? Setting(string key) => _settings.GetValueOrDefault(key);
 
@@ -125,6 +117,7 @@ public sealed class PollLoginApp : WebApplicationFactory<Program>
             if (Interceptor is not null)
             {
                 services.ConfigureDbContext<PollLoginDb>(options => options.AddInterceptors(Interceptor));
+                services.ConfigureDbContext<PostgreSqlDb>(options => options.AddInterceptors(Interceptor));
             }
 
             if (_settings["WeChat:AppId"] is not "")
@@ -137,11 +130,11 @@ public sealed class PollLoginApp : WebApplicationFactory<Program>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing && _ownsFolder && Directory.Exists(_folder))
+        if (disposing && _ownsDatabase)
         {
-            using var connection = new SqliteConnection(ConnectionString);
-            SqliteConnection.ClearPool(connection);
-            Directory.Delete(_folder, recursive: true);
+            // It is called twice.
+            _ownsDatabase = false;
+            Database.Dispose();
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text;
-using Microsoft.Data.Sqlite;
 using PollLogin.Tests.Kit;
 using PollLogin.Web.Login;
 
@@ -13,7 +12,7 @@ public sealed class TwoProcessesTests : IDisposable
     private const string Key = "4f1c5e0b7a9d";
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(500);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("polllogin-two-").FullName;
+    private readonly TestDatabase _database = TestDatabase.New();
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseCookies = false });
 
     [Fact]
@@ -27,7 +26,7 @@ public sealed class TwoProcessesTests : IDisposable
         // A machine that is busy with other tests may be late once; a follower that does not follow is late each time.
         for (var i = 0; i < 3 && !took.Exists(time => time < Soon); i++)
         {
-            var uid = await InsertAsync(TimeSpan.FromMinutes(5));
+            var uid = Insert(TimeSpan.FromMinutes(5));
             Assert.Contains("pending", await PollAsync(there, uid), StringComparison.Ordinal);
             await ScanAsync(here, uid);
             var watch = Stopwatch.StartNew();
@@ -41,7 +40,7 @@ public sealed class TwoProcessesTests : IDisposable
 
         Assert.Contains(took, time => time < Soon);
 
-        var last = await InsertAsync(TimeSpan.FromMinutes(5));
+        var last = Insert(TimeSpan.FromMinutes(5));
         await ScanAsync(here, last);
         here.Kill();
         using var restarted = Start();
@@ -57,7 +56,7 @@ public sealed class TwoProcessesTests : IDisposable
         await program.ReadyAsync();
         await PollAsync(program, Uid.New());
         var before = DateTimeOffset.UtcNow;
-        var uid = await InsertAsync(TimeSpan.FromSeconds(3));
+        var uid = Insert(TimeSpan.FromSeconds(3));
         var after = DateTimeOffset.UtcNow;
         DateTimeOffset asked;
         string said;
@@ -75,28 +74,22 @@ public sealed class TwoProcessesTests : IDisposable
     public void Dispose()
     {
         _client.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _database.Dispose();
     }
 
-    private string DatabasePath => Path.Combine(_folder, "polllogin.db");
-
     private OwnProcess Start() => new(
-        ("ConnectionStrings__PollLogin", $"Data Source={DatabasePath}"),
+        ("Storage__Provider", _database.Provider.ToString()), ("ConnectionStrings__PollLogin", _database.ConnectionString),
         ("WeChat__AppId", PollLoginApp.AppId), ("WeChat__AppSecret", "s"), ("WeChat__Token", PollLoginApp.Token), ("WeChat__ApiBase", "http://127.0.0.1:9"));
 
     /// <summary>A code of ours that WeChat is not asked for.</summary>
-    private async Task<string> InsertAsync(TimeSpan lifetime)
+    private string Insert(TimeSpan lifetime)
     {
         var uid = Uid.New();
         var now = DateTimeOffset.UtcNow;
-        await using var connection = new SqliteConnection($"Data Source={DatabasePath};Pooling=False");
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"""
+        _database.Execute($"""
             INSERT INTO "ScanSessions" ("Uid", "AppId", "BrowserKeyHash", "ReturnUrl", "QrUrl", "Ticket", "CreatedAt", "ExpiresAt", "Address", "Browser", "Platform", "Confirmation", "WrongNumbers", "ChangedAt")
             VALUES ('{uid}', '{PollLoginApp.AppId}', '{BrowserKey.Hash(Key)}', '/', 'http://weixin.qq.com/q/x', 'T', {now.ToUnixTimeMilliseconds()}, {(now + lifetime).ToUnixTimeMilliseconds()}, '', '', '', 0, 0, {now.ToUnixTimeMilliseconds()})
-            """;
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            """);
         return uid;
     }
 

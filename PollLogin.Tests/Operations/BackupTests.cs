@@ -41,8 +41,8 @@ public sealed class BackupTests : IDisposable
     [InlineData("DROP TABLE \"__EFMigrationsHistory\"", "is no database of PollLogin")]
     public async Task A_copy_that_is_none_of_ours_changes_nothing(string harm, string says)
     {
-        MigratedDatabase.CopyTo(Database);
-        MigratedDatabase.CopyTo(Copy);
+        SqliteTestDatabase.CopyTo(Database);
+        SqliteTestDatabase.CopyTo(Copy);
         await ExecuteAsync(Copy, harm);
         await IsRefusedAsync(says);
     }
@@ -53,7 +53,7 @@ public sealed class BackupTests : IDisposable
     [InlineData(null, "There is no file")]
     public async Task A_file_that_is_no_database_changes_nothing(string? text, string says)
     {
-        MigratedDatabase.CopyTo(Database);
+        SqliteTestDatabase.CopyTo(Database);
         if (text is not null)
         {
             await File.WriteAllTextAsync(Copy, text, TestContext.Current.CancellationToken);

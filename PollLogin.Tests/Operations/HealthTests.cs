@@ -18,7 +18,7 @@ public sealed class HealthTests : IDisposable
     [Fact]
     public async Task Without_its_tables_it_is_live_and_not_ready()
     {
-        await _app.InDatabaseAsync(db => db.Database.ExecuteSqlRawAsync("DROP TABLE ScanSessions", TestContext.Current.CancellationToken));
+        await _app.InDatabaseAsync(db => db.Database.ExecuteSqlRawAsync("DROP TABLE \"ScanSessions\"", TestContext.Current.CancellationToken));
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable), (await AskAsync("live"), await AskAsync("ready")));
     }
 

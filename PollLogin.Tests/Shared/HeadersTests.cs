@@ -37,7 +37,7 @@ public sealed class HeadersTests : IDisposable
     public async Task An_error_of_ours_keeps_the_headers_and_tells_nothing_of_the_inside(string environment)
     {
         using var app = new PollLoginApp(("environment", environment));
-        await app.InDatabaseAsync(db => db.Database.ExecuteSqlRawAsync("DROP TABLE ScanSessions", TestContext.Current.CancellationToken));
+        await app.InDatabaseAsync(db => db.Database.ExecuteSqlRawAsync("DROP TABLE \"ScanSessions\"", TestContext.Current.CancellationToken));
         using var browser = new Browser(app);
         await browser.GetAsync("/login/qr/0123456789abcdef0123456789abcdef.png");
         Assert.Equal(HttpStatusCode.InternalServerError, browser.Answer.StatusCode);

@@ -59,7 +59,7 @@ public sealed class SettingsTests
             "Login:Lifetim is no setting. Login has: Method, Lifetime, CollectWithin, PollInterval, LongPoll",
             "Login:Confirmation is \"7\", which is none of None, Approve, Number. Example: None",
             "Site:AccountQr is \"nowhere.png\", but there is no PNG or JPEG file",
-            "Storage:Provider is \"Oracle\", which is none of Sqlite. Example: Sqlite",
+            "Storage:Provider is \"Oracle\", which is none of Sqlite, PostgreSQL. Example: Sqlite",
         ];
         Assert.All(expected, line => Assert.Contains(line, errors, StringComparison.Ordinal));
     }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data;
 using System.Data.Common;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
@@ -63,49 +62,24 @@ public sealed partial class QueryPlanTests
         await phone.UnfollowAsync();
         await CleanUpAsync(app);
 
-        var plans = await Task.WhenAll(statements.All.Select(sql => PlanAsync(app, sql)));
-        Assert.True(plans.Length > 20, $"Only {plans.Length} statements were seen.");
-        var walks = plans.Where(plan => plan.Steps.Any(IsWalk)).Select(plan => $"{plan.Sql}\n  {string.Join("\n  ", plan.Steps)}");
-        Assert.Empty(walks);
+        var sent = statements.All;
+        Assert.True(sent.Count > 20, $"Only {sent.Count} statements were seen.");
+        Assert.Empty(sent.SelectMany(sql => app.Database.Walks(sql.Key, sql.Value).Select(walk => $"{walk}: {sql.Key}")));
     }
 
     private static Task<string?> NumberAsync(PollLoginApp app, string uid) =>
         app.InDatabaseAsync(db => db.ScanSessions.Where(row => row.Uid == uid).Select(row => row.Number).SingleAsync(TestContext.Current.CancellationToken));
 
-    // A covering index that is scanned from end to end is still a walk. The health check asks only whether there is a row.
-    private static bool IsWalk(string step) => step.StartsWith("SCAN ", StringComparison.Ordinal) && !step.StartsWith("SCAN CONSTANT", StringComparison.Ordinal);
-
     private static Task<int> CleanUpAsync(PollLoginApp app) =>
         app.Services.GetServices<IHostedService>().OfType<CleanUp>().Single().RunAsync(TestContext.Current.CancellationToken);
-
-    private static Task<(string Sql, List<string> Steps)> PlanAsync(PollLoginApp app, string sql) => app.InDatabaseAsync(async db =>
-    {
-        await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
-        await using var command = db.Database.GetDbConnection().CreateCommand();
-        command.CommandText = "EXPLAIN QUERY PLAN " + sql;
-        foreach (var name in Regex.Matches(sql, @"@\w+").Select(match => match.Value).Distinct())
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, "1");
-            command.Parameters.Add(parameter);
-        }
-
-        var steps = new List<string>();
-        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
-        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
-        {
-            steps.Add(reader.GetString("detail"));
-        }
-
-        return (sql, steps);
-    });
 
     /// <summary>Hears what EF Core sends to this app's database.</summary>
     private sealed partial class Statements : DbCommandInterceptor
     {
-        private readonly ConcurrentDictionary<string, bool> _all = new();
+        private readonly ConcurrentDictionary<string, DbParameter[]> _all = new();
 
-        public IEnumerable<string> All => _all.Keys;
+        /// <summary>With the parameters that it was sent with first.</summary>
+        public ConcurrentDictionary<string, DbParameter[]> All => _all;
 
         public void Forget() => _all.Clear();
 
@@ -113,7 +87,7 @@ public sealed partial class QueryPlanTests
         {
             if (Looked().IsMatch(result.CommandText) && !Framework().IsMatch(result.CommandText))
             {
-                _all.TryAdd(result.CommandText, true);
+                _all.TryAdd(result.CommandText, [.. result.Parameters.Cast<DbParameter>()]);
             }
 
             return result;
@@ -122,7 +96,7 @@ public sealed partial class QueryPlanTests
         [GeneratedRegex(@"^\s*(SELECT|UPDATE|DELETE|INSERT)", RegexOptions.IgnoreCase)]
         private static partial Regex Looked();
 
-        [GeneratedRegex("DataProtectionKeys|__EF|sqlite_master")]
+        [GeneratedRegex("DataProtectionKeys|__EF|sqlite_master|pg_")]
         private static partial Regex Framework();
     }
 }

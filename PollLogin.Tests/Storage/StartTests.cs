@@ -21,7 +21,7 @@ public sealed class StartTests : IDisposable
     public async Task A_newer_schema_is_refused_and_not_touched()
     {
         var path = Path.Combine(_folder, "newer.db");
-        using (var app = new PollLoginApp(("ConnectionStrings:PollLogin", $"Data Source={path}")))
+        using (var app = new PollLoginApp(("Storage:Provider", "Sqlite"), ("ConnectionStrings:PollLogin", $"Data Source={path}")))
         {
             _ = app.Server;
         }
@@ -60,7 +60,7 @@ public sealed class StartTests : IDisposable
             CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL);
             INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-01-01 00:00:00.0000000+00:00')
             """);
-        using var app = new PollLoginApp(("ConnectionStrings:PollLogin", $"Data Source={path}"));
+        using var app = new PollLoginApp(("Storage:Provider", "Sqlite"), ("ConnectionStrings:PollLogin", $"Data Source={path}"));
         _ = app.Server;
         Assert.Contains("its lock is cleared", app.Logs.Text, StringComparison.Ordinal);
     }
@@ -78,6 +78,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task Connections_wait_for_locks_in_small_steps_and_log_ahead()
     {
+        Assert.SkipWhen(TestDatabase.IsPostgreSql, "These are SQLite's own settings.");
         using var app = new PollLoginApp();
         var found = await app.InDatabaseAsync(async db =>
         {
@@ -98,7 +99,7 @@ public sealed class StartTests : IDisposable
         }
 
         var folder = Path.Combine(_folder, "data");
-        using var app = new PollLoginApp(("ConnectionStrings:PollLogin", $"Data Source={Path.Combine(folder, "polllogin.db")}"));
+        using var app = new PollLoginApp(("Storage:Provider", "Sqlite"), ("ConnectionStrings:PollLogin", $"Data Source={Path.Combine(folder, "polllogin.db")}"));
         _ = app.Server;
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
     }

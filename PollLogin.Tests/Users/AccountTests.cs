@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Data.Sqlite;
 using PollLogin.Tests.Actors;
 using PollLogin.Tests.Kit;
 using PollLogin.Web.Users;
@@ -89,14 +88,7 @@ public sealed class AccountTests : IDisposable
     {
         using var browser = await SignedInAsync();
         await browser.GetAsync("/account");
-        using var held = new SqliteConnection($"Data Source={_app.DatabasePath};Pooling=False");
-        await held.OpenAsync(TestContext.Current.CancellationToken);
-        await using (var command = held.CreateCommand())
-        {
-            command.CommandText = "BEGIN IMMEDIATE";
-            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        }
-
+        using var held = _app.Database.Lock();
         var antiforgery = browser.AntiforgeryToken;
         await browser.PostAsync("/account", new() { ["name"] = "小明", ["__RequestVerificationToken"] = antiforgery });
         Assert.Equal(HttpStatusCode.ServiceUnavailable, browser.Answer.StatusCode);

@@ -28,13 +28,13 @@ public sealed class AccessTokenTests : IDisposable
     public async Task It_is_kept_until_5_minutes_before_its_end_and_for_a_minute_at_least(int expiresIn, int keptSeconds)
     {
         _app.WeChat.Next(FakeWeChat.StableToken, $$"""{"access_token":"FIRST","expires_in":{{expiresIn}}}""");
-        await _app.CreateQrAsync();
+        await _app.BeginQrAsync();
         _app.Clock.Advance(TimeSpan.FromSeconds(keptSeconds) - TimeSpan.FromMilliseconds(1));
-        await _app.CreateQrAsync();
+        await _app.BeginQrAsync();
         Assert.Equal(1, _app.WeChat.CountOf(FakeWeChat.StableToken));
 
         _app.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        await _app.CreateQrAsync();
+        await _app.BeginQrAsync();
         Assert.Equal(2, _app.WeChat.CountOf(FakeWeChat.StableToken));
     }
 

@@ -11,6 +11,7 @@ internal sealed partial class MessageHandler(UserDirectory users, LoginFlow flow
     /// <summary>Does the push, within the caller's transaction.</summary>
     public async Task<Handled> HandleAsync(WeChatMessage message, CancellationToken cancel)
     {
+        await users.HoldAsync(message is WeChatMessage.Revoke left ? left.OpenId : message.Head.From, cancel);
         switch (message)
         {
             case WeChatMessage.Scan scan:

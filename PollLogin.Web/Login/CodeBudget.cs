@@ -42,10 +42,10 @@ public sealed class CodeBudget(PollLoginDb db, WriteGate gate, IOptions<LimitsOp
     /// <summary>Gives back what <see cref="TakeAsync"/> took for a code that was not made after all.</summary>
     public async Task GiveBackAsync(Client client, CancellationToken cancel)
     {
-        var (day, network) = (Today(), Of(client));
         using var turn = await gate.EnterAsync(cancel);
-        await db.CodeCounts.Where(count => count.Day == day && (count.Scope == network || count.Scope == Everybody) && count.Count > 0)
-            .ExecuteUpdateAsync(set => set.SetProperty(count => count.Count, count => count.Count - 1), cancel);
+        // One by one: who takes holds both rows together, in this order.
+        await GiveBackAsync(Of(client), cancel);
+        await GiveBackAsync(Everybody, cancel);
     }
 
     /// <summary>How long it is until the budgets are whole again.</summary>
@@ -53,6 +53,13 @@ public sealed class CodeBudget(PollLoginDb db, WriteGate gate, IOptions<LimitsOp
     {
         var now = clock.GetUtcNow().ToOffset(Beijing);
         return now.Date.AddDays(1) - now.DateTime;
+    }
+
+    private Task<int> GiveBackAsync(string scope, CancellationToken cancel)
+    {
+        var day = Today();
+        return db.CodeCounts.Where(count => count.Day == day && count.Scope == scope && count.Count > 0)
+            .ExecuteUpdateAsync(set => set.SetProperty(count => count.Count, count => count.Count - 1), cancel);
     }
 
     private async Task<bool> CountAsync(string scope, int limit, CancellationToken cancel)

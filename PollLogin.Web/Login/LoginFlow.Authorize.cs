@@ -37,6 +37,7 @@ public sealed partial class LoginFlow
     {
         using var turn = await gate.EnterAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await db.HoldAsync(user.OpenId, cancel);
         var reserved = db.ScanSessions.Where(kept => kept.Uid == row.Uid && kept.SpentAt == null);
         row.UserId = user.Id;
         var session = await ApproveAsync(reserved, row, cancel) ? await CollectAsync(reserved, user.Id, client, cancel) : null;

@@ -26,6 +26,7 @@ public sealed partial class LoginFlow
 
         using var turn = await gate.EnterAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await db.HoldPersonAsync(userId, cancel);
         var asked = Waiting(userId, Confirmation.Number).Where(kept => kept.Uid == row.Uid && kept.BrowserKeyHash == row.BrowserKeyHash);
         var bears = await BearsMoreAsync(userId, cancel);
         LoginSession? session = null;

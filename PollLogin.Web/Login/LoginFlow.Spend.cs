@@ -19,6 +19,7 @@ public sealed partial class LoginFlow
         var now = clock.GetUtcNow();
         // Together: a crash between the two would cost the visitor the login.
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await db.HoldPersonAsync(userId, cancel);
         var session = await CollectAsync(
             db.ScanSessions.Where(row => row.Uid == uid && row.BrowserKeyHash == hash && row.UserId == userId
                 && row.SpentAt == null && row.DeniedAt == null && row.TokenExpiresAt > now),

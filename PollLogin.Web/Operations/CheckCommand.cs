@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using PollLogin.Web.Operations.Checks;
 using PollLogin.Web.Storage;
+using PollLogin.Web.Storage.Sqlite;
 
 namespace PollLogin.Web.Operations;
 
@@ -27,8 +28,7 @@ internal static class CheckCommand
             return Commands.Misunderstood;
         }
 
-        var file = services.GetRequiredService<SqliteFile>();
-        if (!File.Exists(file.FullPath))
+        if (services.GetService<SqliteFile>() is { } file && !File.Exists(file.FullPath))
         {
             // As the first start would make it. One that is there is not touched: an older server may run on it.
             await services.GetRequiredService<IHost>().OpenStorageAsync();

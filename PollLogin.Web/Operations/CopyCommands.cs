@@ -1,4 +1,4 @@
-using PollLogin.Web.Storage;
+using PollLogin.Web.Storage.Sqlite;
 
 namespace PollLogin.Web.Operations;
 
@@ -23,7 +23,13 @@ internal static class CopyCommands
         }
 
         await using var scope = services.CreateAsyncScope();
-        Console.WriteLine(work(scope.ServiceProvider.GetRequiredService<DatabaseCopy>(), path));
+        if (scope.ServiceProvider.GetService<DatabaseCopy>() is not { } copy)
+        {
+            await Console.Error.WriteLineAsync($"{name} is for SQLite. With PostgreSQL use its own tools: pg_dump --format=custom, pg_restore --clean.");
+            return 1;
+        }
+
+        Console.WriteLine(work(copy, path));
         return 0;
     }
 }

@@ -1,86 +1,39 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using PollLogin.Web.Shared;
 
 namespace PollLogin.Web.Storage;
 
-/// <summary>Makes the database ready before the first request, or says why it cannot be.</summary>
-internal sealed partial class DatabaseStart(PollLoginDb db, SqliteFile file, MigrationLock migrationLock, ILogger<DatabaseStart> log)
+/// <summary>Makes the database ready before the first request, or says why it cannot be. Each kind of database has a way of its own.</summary>
+internal abstract partial class DatabaseStart(PollLoginDb db, ILogger<DatabaseStart> log)
 {
-    /// <exception cref="StartException">Unwritable folder, no database, newer schema: the message names the fix.</exception>
-    public async Task RunAsync(CancellationToken cancel)
-    {
-        ProbeFolder();
-        try
-        {
-            while (await IsBehindAsync(cancel))
-            {
-                // A process killed while migrating leaves its lock behind, and MigrateAsync would wait for it for ever.
-                if (await migrationLock.IsFreeAsync(cancel))
-                {
-                    await db.Database.MigrateAsync(cancel);
-                    LogMigrated(file.FullPath);
-                }
-            }
+    protected PollLoginDb Db => db;
 
-            await db.Database.ExecuteSqlRawAsync(NetworkDrive.Holds(file.FullPath) ? "PRAGMA journal_mode=DELETE" : "PRAGMA journal_mode=WAL", cancel);
-        }
-        catch (SqliteException fault)
-        {
-            throw new StartException(
-                $"ConnectionStrings:PollLogin: {file.FullPath} cannot be used ({fault.Message.TrimEnd('.')}). "
-                + "If it is no database of PollLogin, name another file; if another program holds it, end that program.", fault);
-        }
-    }
+    /// <summary>Where the database is, in words for the operator, without secrets.</summary>
+    protected abstract string Place { get; }
 
-    private void ProbeFolder()
-    {
-        var folder = Path.GetDirectoryName(file.FullPath)!;
-        try
-        {
-            CreateFolder(folder);
-            var probe = Path.Combine(folder, $".write-probe-{Guid.NewGuid():N}");
-            File.WriteAllBytes(probe, []);
-            File.Delete(probe);
-            if (File.Exists(file.FullPath))
-            {
-                using var _ = File.Open(file.FullPath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-            }
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new StartException(
-                $"ConnectionStrings:PollLogin: the folder {folder} and the database in it must be writable ({fault.Message.TrimEnd('.')}). "
-                + "Give the program's user the right to write there, or name another file. Example: Data Source=/var/lib/polllogin/polllogin.db", fault);
-        }
-    }
-
-    // A folder of our own is nobody else's to read: the database holds keys.
-    private static void CreateFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
+    /// <summary>Migrates what is pending, as one of several starters at once.</summary>
+    /// <exception cref="StartException">It cannot be used, or a newer version wrote it: the message names the fix, and nothing was changed.</exception>
+    public abstract Task RunAsync(CancellationToken cancel);
 
     /// <returns>Whether migrations are pending.</returns>
     /// <exception cref="StartException">It is ahead of us.</exception>
-    private async Task<bool> IsBehindAsync(CancellationToken cancel)
+    protected async Task<bool> IsBehindAsync(CancellationToken cancel)
     {
         var known = db.Database.GetMigrations().ToList();
         var applied = (await db.Database.GetAppliedMigrationsAsync(cancel)).ToList();
         return applied.Except(known).FirstOrDefault() is { } unknown
             ? throw new StartException(
-                $"ConnectionStrings:PollLogin: {file.FullPath} was written by a newer PollLogin (it has \"{unknown}\", which this one does not know). "
+                $"ConnectionStrings:PollLogin: {Place} was written by a newer PollLogin (it has \"{unknown}\", which this one does not know). "
                 + "Start the newer version, or put back a copy of the database from before the upgrade. Nothing was changed.")
             : known.Except(applied).Any();
     }
 
-    [LoggerMessage(7000, LogLevel.Information, "Database {Path} is up to date")]
-    private partial void LogMigrated(string path);
+    protected async Task MigrateAsync(CancellationToken cancel)
+    {
+        await db.Database.MigrateAsync(cancel);
+        LogMigrated(Place);
+    }
+
+    [LoggerMessage(7000, LogLevel.Information, "Database {Place} is up to date")]
+    private partial void LogMigrated(string place);
 }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace PollLogin.Web.Storage;
 
 /// <summary>Everything that is on disk. Each index serves a query that runs per request or in the hourly clean-up.</summary>
-public sealed class PollLoginDb(DbContextOptions<PollLoginDb> options) : DbContext(options), IDataProtectionKeyContext
+public class PollLoginDb(DbContextOptions options) : DbContext(options), IDataProtectionKeyContext
 {
     public DbSet<ScanSession> ScanSessions => Set<ScanSession>();
 
@@ -29,7 +29,18 @@ public sealed class PollLoginDb(DbContextOptions<PollLoginDb> options) : DbConte
 
     public DbSet<Secret> Secrets => Set<Secret>();
 
+    public DbSet<SharedSecret> SharedSecrets => Set<SharedSecret>();
+
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>
+    /// Until the caller's transaction ends, no other one that holds the same goes on, in whichever process. It comes first in a transaction:
+    /// who holds nothing else cannot stand in each other's way. On SQLite one transaction is written at a time as it is.
+    /// </summary>
+    public virtual Task HoldAsync(string what, CancellationToken cancel) => Task.CompletedTask;
+
+    /// <summary>Holds what concerns one person: <see cref="HoldAsync"/> with their openid.</summary>
+    public virtual Task HoldPersonAsync(long userId, CancellationToken cancel) => Task.CompletedTask;
 
     // SQLite cannot compare a DateTimeOffset; a number of milliseconds sorts and compares everywhere.
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>

@@ -4,6 +4,7 @@ namespace PollLogin.Web.Storage;
 public enum StorageProvider
 {
     Sqlite,
+    PostgreSQL,
 }
 
 /// <summary>Where the data is kept (section <c>Storage</c>); the place itself is <c>ConnectionStrings:PollLogin</c>.</summary>
@@ -11,6 +12,6 @@ public sealed class StorageOptions
 {
     public const string Section = "Storage";
 
-    /// <summary>Which database. Default and, so far, only: Sqlite.</summary>
+    /// <summary>Which database. Default: Sqlite, a file that needs no server. PostgreSQL: where several machines serve the site.</summary>
     public StorageProvider Provider { get; set; } = StorageProvider.Sqlite;
 }

@@ -43,6 +43,7 @@ public sealed class MemberData(PollLoginDb db, WriteGate gate, LoginSessionCache
     {
         using var turn = await gate.EnterAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await db.HoldPersonAsync(id, cancel);
         await db.ScanSessions.Where(scan => scan.UserId == id).ExecuteDeleteAsync(cancel);
         await db.RememberedBrowsers.Where(browser => browser.UserId == id).ExecuteDeleteAsync(cancel);
         await db.LoginSessions.Where(session => session.UserId == id).ExecuteDeleteAsync(cancel);

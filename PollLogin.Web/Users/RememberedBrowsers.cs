@@ -31,6 +31,7 @@ public sealed class RememberedBrowsers(PollLoginDb db, WriteGate gate, SiteCooki
         var (user, until) = (session.UserId, (clock.GetUtcNow() + Lifetime).ToUnixTimeMilliseconds());
         using var turn = await gate.EnterAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await db.HoldPersonAsync(user, cancel);
         if (Read(context.Request) is { } oldHash)
         {
             await db.RememberedBrowsers.Where(browser => browser.KeyHash == oldHash && browser.UserId == user).ExecuteDeleteAsync(cancel);

@@ -8,6 +8,9 @@ namespace PollLogin.Web.Users;
 /// <summary>The people of this account, known by openid.</summary>
 public sealed class UserDirectory(PollLoginDb db, WriteGate gate, IOptionsMonitor<WeChatOptions> account, TimeProvider clock)
 {
+    /// <summary>Until the caller's transaction ends, nothing else that concerns this person goes on, in whichever process.</summary>
+    public Task HoldAsync(string openId, CancellationToken cancel) => db.HoldAsync(openId, cancel);
+
     /// <summary>
     /// Knows the person from now on, or again: a first scan, a follow, a return after unfollowing. The same openid always has the same id,
     /// however many pushes arrive at once. A push from before an unsubscribe is late news: its person stays gone.

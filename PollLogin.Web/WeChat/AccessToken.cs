@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Options;
+using PollLogin.Web.Shared;
 
 namespace PollLogin.Web.WeChat;
 
 /// <summary>
-/// The access token of WeChat's API, from <c>POST /cgi-bin/stable_token</c>: the same for every process that asks, so processes need not
-/// agree. Kept until 5 minutes before its end; one call at a time fetches it.
+/// The access token of WeChat's API, from <c>POST /cgi-bin/stable_token</c>: the same for every process that asks, fetched by one of them and
+/// kept until 5 minutes before its end.
 /// </summary>
-public sealed class AccessToken(WeChatWire wire, IOptionsMonitor<WeChatOptions> options, TimeProvider clock) : IDisposable
+public sealed class AccessToken(WeChatWire wire, ISharedSecrets shared, IOptionsMonitor<WeChatOptions> options, TimeProvider clock) : IDisposable
 {
     private const string Api = "/cgi-bin/stable_token";
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
@@ -14,7 +15,8 @@ public sealed class AccessToken(WeChatWire wire, IOptionsMonitor<WeChatOptions> 
 
     private readonly SemaphoreSlim _oneFetch = new(1, 1);
     private readonly Refusal _refusal = new(clock);
-    private Kept? _kept;
+    private PassingSecret? _kept;
+    private string? _refused;
 
     /// <exception cref="WeChatException">WeChat refused, now or within the last seconds, or could not be reached.</exception>
     public async Task<string> GetAsync(CancellationToken cancel)
@@ -27,7 +29,7 @@ public sealed class AccessToken(WeChatWire wire, IOptionsMonitor<WeChatOptions> 
         await _oneFetch.WaitAsync(cancel);
         try
         {
-            return Fresh() ?? await _refusal.RememberAsync(() => FetchAsync(cancel));
+            return Fresh() ?? await _refusal.RememberAsync(() => ReadOrFetchAsync(cancel));
         }
         finally
         {
@@ -38,7 +40,8 @@ public sealed class AccessToken(WeChatWire wire, IOptionsMonitor<WeChatOptions> 
     /// <summary>Forgets <paramref name="refused"/>, unless another call has already fetched its successor.</summary>
     public void Drop(string refused)
     {
-        if (_kept is { } kept && kept.Token == refused)
+        _refused = refused;
+        if (_kept is { } kept && kept.Value == refused)
         {
             Interlocked.CompareExchange(ref _kept, null, kept);
         }
@@ -46,9 +49,15 @@ public sealed class AccessToken(WeChatWire wire, IOptionsMonitor<WeChatOptions> 
 
     public void Dispose() => _oneFetch.Dispose();
 
-    private string? Fresh() => _kept is { } kept && clock.GetUtcNow() < kept.Until ? kept.Token : null;
+    private string? Fresh() => _kept is { } kept && clock.GetUtcNow() < kept.Until ? kept.Value : null;
 
-    private async Task<string> FetchAsync(CancellationToken cancel)
+    private async Task<string> ReadOrFetchAsync(CancellationToken cancel)
+    {
+        _kept = await shared.GetAsync($"access-token:{options.CurrentValue.AppId}", _refused, () => FetchAsync(cancel), cancel);
+        return _kept.Value;
+    }
+
+    private async Task<PassingSecret> FetchAsync(CancellationToken cancel)
     {
         var account = options.CurrentValue;
         var asked = clock.GetUtcNow();
@@ -56,9 +65,6 @@ public sealed class AccessToken(WeChatWire wire, IOptionsMonitor<WeChatOptions> 
         var (token, expiresIn) = await wire.PostAsync(
             Api, "", request, answer => (WeChatJson.Text(answer, Api, "access_token"), WeChatJson.Number(answer, Api, "expires_in")), cancel);
         var life = TimeSpan.FromSeconds(expiresIn) - Margin;
-        _kept = new Kept(token, asked + (life > AtLeast ? life : AtLeast));
-        return token;
+        return new PassingSecret(token, asked + (life > AtLeast ? life : AtLeast));
     }
-
-    private sealed record Kept(string Token, DateTimeOffset Until);
 }

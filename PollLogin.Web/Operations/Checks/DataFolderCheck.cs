@@ -1,10 +1,10 @@
 using System.Globalization;
-using PollLogin.Web.Storage;
+using PollLogin.Web.Storage.Sqlite;
 
 namespace PollLogin.Web.Operations.Checks;
 
-/// <summary>Whether the database's folder can be written and has room.</summary>
-internal sealed class DataFolderCheck(SqliteFile file) : ICheck
+/// <summary>Whether the database's folder can be written and has room. With PostgreSQL there is no folder of ours.</summary>
+internal sealed class DataFolderCheck(SqliteFile? file = null) : ICheck
 {
     private const long Enough = 1L << 30;
     private const long TooLittle = 100L << 20;
@@ -13,8 +13,7 @@ internal sealed class DataFolderCheck(SqliteFile file) : ICheck
 
     public Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancel)
     {
-        var folder = Path.GetDirectoryName(file.FullPath)!;
-        return Task.FromResult<IReadOnlyList<Finding>>([Write(folder) ?? Room(folder)]);
+        return Task.FromResult<IReadOnlyList<Finding>>(file is not null && Path.GetDirectoryName(file.FullPath) is { } folder ? [Write(folder) ?? Room(folder)] : []);
     }
 
     private Finding? Write(string folder)

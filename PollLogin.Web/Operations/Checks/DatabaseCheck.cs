@@ -1,21 +1,25 @@
 using Microsoft.EntityFrameworkCore;
 using PollLogin.Web.Storage;
+using PollLogin.Web.Storage.PostgreSql;
+using PollLogin.Web.Storage.Sqlite;
 
 namespace PollLogin.Web.Operations.Checks;
 
 /// <summary>Whether the database is whole, of our version, and kept as it should be where it lies.</summary>
-internal sealed class DatabaseCheck(PollLoginDb db, SqliteFile file) : ICheck
+internal sealed class DatabaseCheck(PollLoginDb db, SqliteFile? file = null, PostgreSqlServer? server = null) : ICheck
 {
     public string Topic => "Database";
 
     public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancel)
     {
         var pending = (await db.Database.GetPendingMigrationsAsync(cancel)).ToList();
-        if (pending.Count > 0)
-        {
-            return [new Finding(Topic, Health.Ill, $"{pending.Count} migration(s) are pending.", "Start the program: it migrates by itself. Make a backup first.")];
-        }
+        return pending.Count > 0
+            ? [new Finding(Topic, Health.Ill, $"{pending.Count} migration(s) are pending.", "Start the program: it migrates by itself. Make a backup first.")]
+            : file is not null ? await LookAtAsync(file, cancel) : [await LookAtAsync(server!, cancel)];
+    }
 
+    private async Task<IReadOnlyList<Finding>> LookAtAsync(SqliteFile file, CancellationToken cancel)
+    {
         var version = await AskAsync($"SELECT sqlite_version() AS \"Value\"", cancel);
         var journal = await AskAsync($"SELECT journal_mode AS \"Value\" FROM pragma_journal_mode", cancel);
         var whole = await AskAsync($"SELECT quick_check AS \"Value\" FROM pragma_quick_check LIMIT 1", cancel);
@@ -24,11 +28,11 @@ internal sealed class DatabaseCheck(PollLoginDb db, SqliteFile file) : ICheck
             whole == "ok"
                 ? new Finding(Topic, Health.Well, $"SQLite {version}, {file.FullPath}, whole and up to date.")
                 : new Finding(Topic, Health.Ill, $"{file.FullPath} is damaged: {whole}", "Stop the program, keep a copy of the file, and put back a backup."),
-            Journal(journal),
+            Journal(journal, file),
         ];
     }
 
-    private Finding Journal(string journal) => (journal, NetworkDrive.Holds(file.FullPath)) switch
+    private static Finding Journal(string journal, SqliteFile file) => (journal, NetworkDrive.Holds(file.FullPath)) switch
     {
         ("wal", true) => new Finding("Journal", Health.Ill, "The database lies on a network drive and is in WAL mode, which does not work there: it can be damaged.",
             "Name a file on a disk of this machine, or start the program anew: it leaves WAL on network drives."),
@@ -37,6 +41,15 @@ internal sealed class DatabaseCheck(PollLoginDb db, SqliteFile file) : ICheck
         ("wal", _) => new Finding("Journal", Health.Well, "WAL: polls and logins do not wait for each other."),
         _ => new Finding("Journal", Health.Doubtful, $"Journal mode {journal} in place of WAL: logins wait for each other.", "Start the program anew: it chooses WAL where that works."),
     };
+
+    private async Task<Finding> LookAtAsync(PostgreSqlServer server, CancellationToken cancel)
+    {
+        var version = await AskAsync($"SELECT current_setting('server_version') AS \"Value\"", cancel);
+        var isStandby = await AskAsync($"SELECT CASE WHEN pg_is_in_recovery() THEN 'yes' ELSE '' END AS \"Value\"", cancel);
+        return isStandby is ""
+            ? new Finding(Topic, Health.Well, $"PostgreSQL {version}, {server.Place}, up to date.")
+            : new Finding(Topic, Health.Ill, $"PostgreSQL {version}, {server.Place}: a standby, which takes no writes.", "Name the primary. Several hosts: add Target Session Attributes=primary.");
+    }
 
     private async Task<string> AskAsync(FormattableString question, CancellationToken cancel) =>
         (await db.Database.SqlQuery<string>(question).ToListAsync(cancel)).Single();

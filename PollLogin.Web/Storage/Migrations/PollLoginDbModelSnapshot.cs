@@ -310,6 +310,27 @@ namespace PollLogin.Web.Storage.Migrations
                     b.ToTable("SeenQueries");
                 });
 
+            modelBuilder.Entity("PollLogin.Web.Storage.SharedSecret", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LeasedUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ProtectedValue")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("SharedSecrets");
+                });
+
             modelBuilder.Entity("PollLogin.Web.Storage.Sighting", b =>
                 {
                     b.Property<string>("What")

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using PollLogin.Web.Shared;
 
-namespace PollLogin.Web.Storage;
+namespace PollLogin.Web.Storage.Sqlite;
 
 /// <summary>Copies of the database: made while the program runs, and put back while it does not. What there was is never lost.</summary>
 internal sealed class DatabaseCopy(SqliteFile file, PollLoginDb db, TimeProvider clock)

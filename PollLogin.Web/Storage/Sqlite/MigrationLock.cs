@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 
-namespace PollLogin.Web.Storage;
+namespace PollLogin.Web.Storage.Sqlite;
 
 /// <summary>EF Core's own lock on migrations: a row that the migrating process takes away when it is done, if it lives to do so.</summary>
 internal sealed partial class MigrationLock(PollLoginDb db, TimeProvider clock, ILogger<MigrationLock> log)

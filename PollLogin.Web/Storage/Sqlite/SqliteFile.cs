@@ -4,24 +4,23 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using PollLogin.Web.Shared;
 
-namespace PollLogin.Web.Storage;
+namespace PollLogin.Web.Storage.Sqlite;
 
 /// <summary>The database file: where it lies, and how each connection to it behaves under load.</summary>
 internal sealed class SqliteFile : DbConnectionInterceptor
 {
-    /// <summary>Key of the connection string, and what it is when it is not set.</summary>
-    public const string ConnectionName = "PollLogin";
+    /// <summary>The connection string when it is not set.</summary>
     public const string Default = "Data Source=App_Data/polllogin.db";
 
     public SqliteFile(IConfiguration configuration)
     {
         try
         {
-            var connection = new SqliteConnectionStringBuilder(configuration.GetConnectionString(ConnectionName) ?? Default);
+            var connection = new SqliteConnectionStringBuilder(configuration.GetConnectionString(StorageFeature.ConnectionName) ?? Default);
             if (connection.Mode is not (SqliteOpenMode.ReadWriteCreate or SqliteOpenMode.ReadWrite) || connection.DataSource is "" or ":memory:")
             {
                 throw new StartException(
-                    $"ConnectionStrings:{ConnectionName} must name a file that can be written, and keep it. Example: {Default}");
+                    $"ConnectionStrings:{StorageFeature.ConnectionName} must name a file that can be written, and keep it. Example: {Default}");
             }
 
             // Relative to where the program lies: a hosting panel starts it from anywhere.
@@ -33,7 +32,7 @@ internal sealed class SqliteFile : DbConnectionInterceptor
         }
         catch (ArgumentException fault)
         {
-            throw new StartException($"ConnectionStrings:{ConnectionName} cannot be read ({fault.Message}). Example: {Default}", fault);
+            throw new StartException($"ConnectionStrings:{StorageFeature.ConnectionName} cannot be read ({fault.Message}). Example: {Default}", fault);
         }
     }
 
@@ -43,8 +42,8 @@ internal sealed class SqliteFile : DbConnectionInterceptor
 
     // Without busy_timeout the driver sleeps 150 ms at each busy answer, and 500 scans a second queue up for seconds. NORMAL is safe with
     // WAL: a power cut can lose the last commits, never the file.
-    // 16 MiB of pages: keys are hashes, and each insert of a busy hour meets another page of an index.
-    private const string Pragmas = "PRAGMA busy_timeout=1000; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16384;";
+    // 4 MiB of pages for each connection: keys that are random meet another page of an index each time.
+    private const string Pragmas = "PRAGMA busy_timeout=1000; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-4096;";
 
     // Pooled connections keep their settings: each is told once.
     private readonly ConditionalWeakTable<object, object> _told = [];

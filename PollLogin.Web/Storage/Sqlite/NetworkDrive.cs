@@ -1,4 +1,4 @@
-namespace PollLogin.Web.Storage;
+namespace PollLogin.Web.Storage.Sqlite;
 
 /// <summary>Tells drives of another machine, on which SQLite's WAL does not work (sqlite.org/wal.html): its shared memory is not shared there.</summary>
 internal static class NetworkDrive

@@ -1,0 +1,71 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using PollLogin.Web.Shared;
+
+namespace PollLogin.Web.Storage.Sqlite;
+
+/// <summary>Makes the folder and the file ready.</summary>
+internal sealed class SqliteStart(PollLoginDb db, SqliteFile file, MigrationLock migrationLock, ILogger<DatabaseStart> log) : DatabaseStart(db, log)
+{
+    protected override string Place => file.FullPath;
+
+    /// <exception cref="StartException">Unwritable folder, no database, newer schema: the message names the fix.</exception>
+    public override async Task RunAsync(CancellationToken cancel)
+    {
+        ProbeFolder();
+        try
+        {
+            while (await IsBehindAsync(cancel))
+            {
+                // A process killed while migrating leaves its lock behind, and MigrateAsync would wait for it for ever.
+                if (await migrationLock.IsFreeAsync(cancel))
+                {
+                    await MigrateAsync(cancel);
+                }
+            }
+
+            await Db.Database.ExecuteSqlRawAsync(NetworkDrive.Holds(file.FullPath) ? "PRAGMA journal_mode=DELETE" : "PRAGMA journal_mode=WAL", cancel);
+        }
+        catch (SqliteException fault)
+        {
+            throw new StartException(
+                $"ConnectionStrings:PollLogin: {file.FullPath} cannot be used ({fault.Message.TrimEnd('.')}). "
+                + "If it is no database of PollLogin, name another file; if another program holds it, end that program.", fault);
+        }
+    }
+
+    private void ProbeFolder()
+    {
+        var folder = Path.GetDirectoryName(file.FullPath)!;
+        try
+        {
+            CreateFolder(folder);
+            var probe = Path.Combine(folder, $".write-probe-{Guid.NewGuid():N}");
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+            if (File.Exists(file.FullPath))
+            {
+                using var _ = File.Open(file.FullPath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            }
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException(
+                $"ConnectionStrings:PollLogin: the folder {folder} and the database in it must be writable ({fault.Message.TrimEnd('.')}). "
+                + "Give the program's user the right to write there, or name another file. Example: Data Source=/var/lib/polllogin/polllogin.db", fault);
+        }
+    }
+
+    // A folder of our own is nobody else's to read: the database holds keys.
+    private static void CreateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+}
