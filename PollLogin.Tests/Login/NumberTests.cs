@@ -52,7 +52,7 @@ public sealed class NumberTests : IDisposable
         using var browser = await new Browser(_app).OpenLoginAsync();
         var number = await _phone.ScanForNumberAsync(browser.Uid);
         await _app.InDatabaseAsync(db => db.ScanSessions.ExecuteUpdateAsync(
-            set => set.SetProperty(row => row.WrongNumbers, LoginFlow.WrongNumbersPerLogin), TestContext.Current.CancellationToken));
+            set => set.SetProperty(row => row.WrongNumbers, ScanSession.WrongNumbersBorne), TestContext.Current.CancellationToken));
         Assert.Null(await TryAsync(await RowAsync(), number));
         Assert.Equal(0, await _app.InDatabaseAsync(db => db.LoginSessions.CountAsync(TestContext.Current.CancellationToken)));
     }

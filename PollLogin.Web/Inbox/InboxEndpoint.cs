@@ -127,7 +127,7 @@ internal sealed partial class InboxEndpoint(
     {
         Handled? handled = null;
         var reply = await pushes.OnceAsync(
-            message.Head.Key,
+            message.Head,
             async () => Sealed(push, message, (handled = await handler.HandleAsync(message, cancel)).Text),
             cancel,
             () => MayBeginAsync(push, cancel));

@@ -51,7 +51,7 @@ internal sealed partial class SecondTry(IServiceScopeFactory scopes, TimeProvide
             var pushes = scope.ServiceProvider.GetRequiredService<SeenPushes>();
             var handler = scope.ServiceProvider.GetRequiredService<MessageHandler>();
             await pushes.OnceAsync(
-                leaving.Head.Key,
+                leaving.Head,
                 async () =>
                 {
                     await handler.HandleAsync(leaving, cancel);

@@ -6,9 +6,6 @@ namespace PollLogin.Web.Login;
 
 public sealed partial class LoginFlow
 {
-    /// <summary>Wrong numbers that one login bears: the last of them refuses it.</summary>
-    public const int WrongNumbersPerLogin = 5;
-
     /// <summary>Wrong numbers that one person's logins bear together within an hour: a stranger who starts over and over gets no further.</summary>
     public const int WrongNumbersPerPersonAndHour = 20;
 
@@ -30,7 +27,7 @@ public sealed partial class LoginFlow
         var asked = Waiting(userId, Confirmation.Number).Where(kept => kept.Uid == row.Uid && kept.BrowserKeyHash == row.BrowserKeyHash);
         var bears = await BearsMoreAsync(userId, cancel);
         LoginSession? session = null;
-        if (bears && await ApproveAsync(asked.Where(kept => kept.Number == number && kept.WrongNumbers < WrongNumbersPerLogin), row, cancel))
+        if (bears && await ApproveAsync(asked.Where(kept => kept.Number == number && kept.WrongNumbers < ScanSession.WrongNumbersBorne), row, cancel))
         {
             session = await CollectAsync(db.ScanSessions.Where(kept => kept.Uid == row.Uid && kept.SpentAt == null), userId, client, cancel);
             (row.SpentAt, row.ChangedAt) = (session is null ? null : row.ApprovedAt, row.ChangedAt);
@@ -41,7 +38,7 @@ public sealed partial class LoginFlow
             _changedUnseen.Add(db.ScanSessions.Where(kept => kept.Uid == row.Uid));
             await asked.ExecuteUpdateAsync(
                 set => set.SetProperty(kept => kept.WrongNumbers, kept => kept.WrongNumbers + 1)
-                    .SetProperty(kept => kept.DeniedAt, kept => !bears || kept.WrongNumbers + 1 >= WrongNumbersPerLogin ? now : null)
+                    .SetProperty(kept => kept.DeniedAt, kept => !bears || kept.WrongNumbers + 1 >= ScanSession.WrongNumbersBorne ? now : null)
                     .SetProperty(kept => kept.ChangedAt, now),
                 cancel);
         }

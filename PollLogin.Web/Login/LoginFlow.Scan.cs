@@ -25,7 +25,7 @@ public sealed partial class LoginFlow
         }
 
         row.UserId ??= user.Id;
-        var confirmation = await NeededAsync(row, user.Id, cancel);
+        var confirmation = await NeededAsync(row, user, cancel);
         var isFirst = row.ScannedAt is null && (confirmation == Confirmation.None
             ? await ApproveAsync(FirstScanOf(scene), row, cancel)
             : await AskAsync(row, confirmation, cancel));
@@ -47,12 +47,22 @@ public sealed partial class LoginFlow
         return db.ScanSessions.Where(row => row.Uid == uid).ExecuteUpdateAsync(set => set.SetProperty(row => row.AskedAt, now), cancel);
     }
 
-    /// <summary>What a scan of <paramref name="row"/> by this person asks for: nothing, in a browser that is remembered for them.</summary>
-    private async Task<Confirmation> NeededAsync(ScanSession row, long userId, CancellationToken cancel) =>
-        options.Value is { Confirmation: not Confirmation.None, RememberBrowser: true } && row.RememberedHash is { } hash
-            && await remembered.ContainsAsync(hash, userId, cancel)
+    /// <summary>
+    /// What a scan of <paramref name="row"/> by this person asks for: of an operator always the number, of others nothing in a browser that is
+    /// remembered for them.
+    /// </summary>
+    private async Task<Confirmation> NeededAsync(ScanSession row, User user, CancellationToken cancel)
+    {
+        if (operators.Contain(user))
+        {
+            return Confirmation.Number;
+        }
+
+        return options.Value is { Confirmation: not Confirmation.None, RememberBrowser: true } && row.RememberedHash is { } hash
+            && await remembered.ContainsAsync(hash, user.Id, cancel)
                 ? Confirmation.None
                 : options.Value.Confirmation;
+    }
 
     private Task<ScanSession?> ReadAsync(string uid, CancellationToken cancel) => RowOf(db, uid, cancel);
 

@@ -41,10 +41,22 @@ public sealed partial class LoginFlow
             return null;
         }
 
+        // Fixed since the scan. A row that waits for its number is approved by the number alone.
+        var confirmation = await where.Select(row => row.Confirmation).SingleOrDefaultAsync(cancel);
         var now = clock.GetUtcNow();
         var spent = await where
             .Where(_ => db.Users.Any(user => user.Id == userId && user.BlockedAt == null && user.UnsubscribedAt == null))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.SpentAt, now).SetProperty(row => row.ChangedAt, now), cancel);
-        return spent == 0 ? null : await loginSessions.BeginAsync(userId, options.Value.CookieLifetime, client, cancel);
+        if (spent == 0)
+        {
+            return null;
+        }
+
+        if (operators.Contain(user))
+        {
+            db.AuditEntries.Add(new AuditEntry { At = now, OperatorId = userId, Act = AuditAct.SignedIn });
+        }
+
+        return await loginSessions.BeginAsync(userId, options.Value.CookieLifetime, client, confirmation, cancel);
     }
 }

@@ -20,6 +20,7 @@ public sealed partial class LoginFlow(
     CodeBudget budget,
     StatusBoard board,
     Membership membership,
+    Operators operators,
     RememberedBrowsers remembered,
     IOptions<LoginOptions> options,
     IOptionsMonitor<WeChatOptions> account,

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using PollLogin.Web.Operations.Checks;
+using PollLogin.Web.Operations.Desk;
 
 namespace PollLogin.Web.Operations;
 
@@ -11,6 +12,7 @@ public static class OperationsFeature
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
         services.AddDoctor();
+        services.AddDesk();
         services.AddHostedService<StartWarnings>();
         services.AddHostedService<FirstToken>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: [Ready]);
@@ -37,7 +39,7 @@ public static class OperationsFeature
         services.AddSingleton<Doctor>();
     }
 
-    /// <summary><c>/healthz/live</c>: the process answers. <c>/healthz/ready</c>: it can sign people in, as far as it lies with us; WeChat is not asked.</summary>
+    /// <summary><c>/healthz/live</c>: the process answers. <c>/healthz/ready</c>: it can sign people in, as far as it lies with us; WeChat is not asked. The operators' pages lie in <c>Desk/</c>.</summary>
     public static void MapOperations(this WebApplication app)
     {
         app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false });

@@ -16,4 +16,7 @@ public enum EndReason
 
     /// <summary>An operator blocked the member.</summary>
     Blocked = 5,
+
+    /// <summary>An operator signed the member out.</summary>
+    EndedByOperator = 6,
 }

@@ -30,6 +30,9 @@ public sealed class LoginSession
     [MaxLength(32)]
     public required string Platform { get; init; }
 
+    /// <summary>What its login was confirmed by; nothing for a remembered browser, and for WeChat's web authorisation.</summary>
+    public required Confirmation Confirmation { get; init; }
+
     public DateTimeOffset? EndedAt { get; set; }
 
     /// <summary>Set with <see cref="EndedAt"/>.</summary>

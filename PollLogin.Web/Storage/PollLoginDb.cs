@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace PollLogin.Web.Storage;
 
-/// <summary>Everything that is on disk. Each index serves a query that runs per request or in the hourly clean-up.</summary>
+/// <summary>Everything that is on disk. Each index serves a query of a request or of the hourly clean-up.</summary>
 public class PollLoginDb(DbContextOptions options) : DbContext(options), IDataProtectionKeyContext
 {
     public DbSet<ScanSession> ScanSessions => Set<ScanSession>();
@@ -26,6 +26,10 @@ public class PollLoginDb(DbContextOptions options) : DbContext(options), IDataPr
     public DbSet<SeenQuery> SeenQueries => Set<SeenQuery>();
 
     public DbSet<Sighting> Sightings => Set<Sighting>();
+
+    public DbSet<DayCount> DayCounts => Set<DayCount>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<Secret> Secrets => Set<Secret>();
 
@@ -58,7 +62,12 @@ public class PollLoginDb(DbContextOptions options) : DbContext(options), IDataPr
         });
         modelBuilder.Entity<LoginNumber>().HasIndex(row => row.FreeAt);
         modelBuilder.Entity<WrongNumberCount>().HasIndex(row => row.Since);
-        modelBuilder.Entity<User>().HasIndex(row => new { row.AppId, row.OpenId }).IsUnique();
+        modelBuilder.Entity<User>(user =>
+        {
+            user.HasIndex(row => new { row.AppId, row.OpenId }).IsUnique();
+            user.HasIndex(row => row.Name);
+            user.HasIndex(row => row.BlockedAt);
+        });
         modelBuilder.Entity<LoginSession>(session =>
         {
             session.HasIndex(row => row.UserId);
@@ -71,6 +80,7 @@ public class PollLoginDb(DbContextOptions options) : DbContext(options), IDataPr
         });
         modelBuilder.Entity<Push>().HasIndex(row => row.ReceivedAt);
         modelBuilder.Entity<SeenQuery>().HasIndex(row => row.SeenAt);
+        modelBuilder.Entity<AuditEntry>().HasIndex(row => row.At);
     }
 
     private sealed class UtcMilliseconds() : ValueConverter<DateTimeOffset, long>(

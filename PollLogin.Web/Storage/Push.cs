@@ -11,6 +11,10 @@ public sealed class Push
 
     public required DateTimeOffset ReceivedAt { get; init; }
 
+    /// <summary>What it was, in WeChat's words: <c>SCAN</c>, <c>subscribe</c>, <c>text</c>; empty for those from before this was kept.</summary>
+    [MaxLength(32)]
+    public required string Kind { get; init; }
+
     /// <summary>The answer's body as it was sent: XML, or <c>success</c>.</summary>
     public required string Reply { get; set; }
 }

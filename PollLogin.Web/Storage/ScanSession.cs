@@ -74,7 +74,10 @@ public sealed class ScanSession
     [MaxLength(6)]
     public string? Number { get; set; }
 
-    /// <summary>How often a wrong number was typed: at 5 the login is refused.</summary>
+    /// <summary>Wrong numbers that one login bears: the last of them refuses it.</summary>
+    public const int WrongNumbersBorne = 5;
+
+    /// <summary>How often a wrong number was typed: at <see cref="WrongNumbersBorne"/> the login is refused.</summary>
     public int WrongNumbers { get; set; }
 
     public DateTimeOffset? ApprovedAt { get; set; }

@@ -30,6 +30,7 @@ public static class StorageFeature
         }
 
         services.AddSingleton<ISharedSecrets, SharedSecrets>();
+        services.AddScoped<OldLogins>();
         services.AddHostedService<CleanUp>();
         // In the database, so that a recycled pool or a second process reads the same cookies; named, so that a moved folder does too.
         services.AddDataProtection().SetApplicationName("PollLogin").PersistKeysToDbContext<PollLoginDb>();

@@ -11,7 +11,7 @@ namespace PollLogin.Web.Users;
 
 /// <summary><c>/account</c>: the member's own page: their name, where they are signed in, what is kept about them.</summary>
 [Authorize]
-public sealed partial class AccountModel(UserDirectory users, LoginSessions sessions, RememberedBrowsers remembered, MemberData data, ILogger<AccountModel> log) : PageModel
+public sealed partial class AccountModel(UserDirectory users, LoginSessions sessions, RememberedBrowsers remembered, MemberData data, Operators operators, ILogger<AccountModel> log) : PageModel
 {
     private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web)
     {
@@ -22,6 +22,9 @@ public sealed partial class AccountModel(UserDirectory users, LoginSessions sess
     public User Member { get; private set; } = null!;
 
     public IReadOnlyList<LoginSession> Sessions { get; private set; } = [];
+
+    /// <summary>Whether they run the site, and are shown the way to its pages.</summary>
+    public bool IsOperator => operators.Contain(Member);
 
     /// <summary>The id of the session that asks.</summary>
     public string ThisSession { get; private set; } = "";

@@ -10,7 +10,7 @@ namespace PollLogin.Web.Users;
 public sealed class LoginSessions(PollLoginDb db, WriteGate gate, LoginSessionCache cache, IOptions<SessionLife> life, TimeProvider clock)
 {
     /// <summary>Begins a login session under a new id, as part of the caller's transaction where there is one.</summary>
-    public async Task<LoginSession> BeginAsync(long userId, TimeSpan lifetime, Client client, CancellationToken cancel)
+    public async Task<LoginSession> BeginAsync(long userId, TimeSpan lifetime, Client client, Confirmation confirmation, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         var session = new LoginSession
@@ -23,6 +23,7 @@ public sealed class LoginSessions(PollLoginDb db, WriteGate gate, LoginSessionCa
             Address = client.Address,
             Browser = client.Device.Browser,
             Platform = client.Device.Platform,
+            Confirmation = confirmation,
         };
         db.LoginSessions.Add(session);
         await db.SaveChangesAsync(cancel);
@@ -44,7 +45,7 @@ public sealed class LoginSessions(PollLoginDb db, WriteGate gate, LoginSessionCa
     public async Task EndAsync(long userId, string id, EndReason reason, CancellationToken cancel)
     {
         using var turn = await gate.EnterAsync(cancel);
-        await EndAsync(db.LoginSessions.Where(session => session.UserId == userId && session.Id == id), reason, cancel);
+        await EndOneAsync(userId, id, reason, cancel);
     }
 
     /// <summary>Ends every session of a person but the one that asks.</summary>
@@ -54,7 +55,16 @@ public sealed class LoginSessions(PollLoginDb db, WriteGate gate, LoginSessionCa
         await EndAsync(db.LoginSessions.Where(session => session.UserId == userId && session.Id != but), EndReason.EndedElsewhere, cancel);
     }
 
-    /// <summary>Ends every session of a person, in every browser. Part of the caller's transaction, as is the next.</summary>
+    /// <summary>As <see cref="EndAsync(long, string, EndReason, CancellationToken)"/>, as part of the caller's transaction, as are the next two.</summary>
+    /// <returns>How many ended: one, or none.</returns>
+    public Task<int> EndOneAsync(long userId, string id, EndReason reason, CancellationToken cancel) =>
+        EndAsync(db.LoginSessions.Where(session => session.UserId == userId && session.Id == id), reason, cancel);
+
+    /// <summary>Whether a session is alive whose login was confirmed by a number: asked of the table, whatever was read before.</summary>
+    public Task<bool> IsByNumberAsync(string id, CancellationToken cancel) =>
+        db.LoginSessions.AnyAsync(session => session.Id == id && session.EndedAt == null && session.Confirmation == Confirmation.Number, cancel);
+
+    /// <summary>Ends every session of a person, in every browser.</summary>
     public Task EndAllAsync(long userId, EndReason reason, CancellationToken cancel) =>
         EndAsync(db.LoginSessions.Where(session => session.UserId == userId), reason, cancel);
 

@@ -44,11 +44,17 @@ public sealed class MemberData(PollLoginDb db, WriteGate gate, LoginSessionCache
         using var turn = await gate.EnterAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await db.HoldPersonAsync(id, cancel);
+        await EraseAsync(id, cancel);
+        await transaction.CommitAsync(cancel);
+        cache.ForgetAll();
+    }
+
+    /// <summary>As <see cref="DeleteAsync"/>, as part of the caller's transaction.</summary>
+    public async Task EraseAsync(long id, CancellationToken cancel)
+    {
         await db.ScanSessions.Where(scan => scan.UserId == id).ExecuteDeleteAsync(cancel);
         await db.RememberedBrowsers.Where(browser => browser.UserId == id).ExecuteDeleteAsync(cancel);
         await db.LoginSessions.Where(session => session.UserId == id).ExecuteDeleteAsync(cancel);
         await db.Users.Where(user => user.Id == id && user.BlockedAt == null).ExecuteDeleteAsync(cancel);
-        await transaction.CommitAsync(cancel);
-        cache.ForgetAll();
     }
 }

@@ -13,6 +13,7 @@ public static class UsersFeature
         services.AddScoped<LiveSession>();
         services.AddScoped<MemberData>();
         services.AddSingleton<Membership>();
+        services.AddSingleton<Operators>();
         services.AddScoped<RememberedBrowsers>();
         services.AddSingleton<ProfileRefresh>();
         services.AddHostedService(provider => provider.GetRequiredService<ProfileRefresh>());

@@ -9,9 +9,11 @@ namespace PollLogin.Web.WeChat;
 /// <param name="To">The account's original id, <c>gh_…</c>.</param>
 /// <param name="CreatedAt">WeChat's own time of it, in whole seconds.</param>
 /// <param name="Key">64 hex characters of what makes it itself, time and hash: a delivery with the same key is a repeat.</param>
-public sealed record MessageHead(string From, string To, DateTimeOffset CreatedAt, string Key)
+/// <param name="Kind">An event's name or a message's type as WeChat writes it, at most 32 characters: <c>SCAN</c>, <c>subscribe</c>, <c>text</c>.</param>
+public sealed record MessageHead(string From, string To, DateTimeOffset CreatedAt, string Key, string Kind)
 {
     private const int MaxIdLength = 128;
+    private const int MaxKindLength = 32;
     private const int KeyLength = 64;
 
     /// <returns><see langword="null"/> without a sender, or without a time in seconds.</returns>
@@ -25,7 +27,13 @@ public sealed record MessageHead(string From, string To, DateTimeOffset CreatedA
             return null;
         }
 
-        return new MessageHead(from, to, DateTimeOffset.FromUnixTimeSeconds(seconds), KeyOf(fields, from, seconds));
+        return new MessageHead(from, to, DateTimeOffset.FromUnixTimeSeconds(seconds), KeyOf(fields, from, seconds), KindOf(fields));
+    }
+
+    private static string KindOf(IReadOnlyDictionary<string, string> fields)
+    {
+        var kind = fields.GetValueOrDefault("Event") is { Length: > 0 } name ? name : fields.GetValueOrDefault("MsgType", "");
+        return kind.Length is > 0 and <= MaxKindLength && kind.All(c => char.IsAsciiLetterOrDigit(c) || c is '_') ? kind : "other";
     }
 
     // Sender and second alone are too weak: a location report and another event can share them. MsgID of the job events, with a capital D,

@@ -33,6 +33,31 @@ namespace PollLogin.Web.Storage.Migrations
                     b.ToTable("DataProtectionKeys");
                 });
 
+            modelBuilder.Entity("PollLogin.Web.Storage.AuditEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Act")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MemberId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OperatorId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("AuditEntries");
+                });
+
             modelBuilder.Entity("PollLogin.Web.Storage.CodeCount", b =>
                 {
                     b.Property<int>("Day")
@@ -48,6 +73,23 @@ namespace PollLogin.Web.Storage.Migrations
                     b.HasKey("Day", "Scope");
 
                     b.ToTable("CodeCounts");
+                });
+
+            modelBuilder.Entity("PollLogin.Web.Storage.DayCount", b =>
+                {
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Day", "Kind");
+
+                    b.ToTable("DayCounts");
                 });
 
             modelBuilder.Entity("PollLogin.Web.Storage.LoginNumber", b =>
@@ -87,6 +129,9 @@ namespace PollLogin.Web.Storage.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Confirmation")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -123,6 +168,11 @@ namespace PollLogin.Web.Storage.Migrations
                 {
                     b.Property<string>("Key")
                         .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("ReceivedAt")
@@ -394,6 +444,10 @@ namespace PollLogin.Web.Storage.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("BlockedAt");
+
+                    b.HasIndex("Name");
 
                     b.HasIndex("AppId", "OpenId")
                         .IsUnique();

@@ -12,11 +12,27 @@ namespace PollLogin.Web.Storage.PostgreSql.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "AuditEntries",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    OperatorId = table.Column<long>(type: "bigint", nullable: false),
+                    Act = table.Column<int>(type: "integer", nullable: false),
+                    MemberId = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditEntries", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "CodeCounts",
                 columns: table => new
                 {
                     Day = table.Column<int>(type: "integer", nullable: false),
-                    Scope = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Scope = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
                     Count = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -30,8 +46,8 @@ namespace PollLogin.Web.Storage.PostgreSql.Migrations
                 {
                     Id = table.Column<int>(type: "integer", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    FriendlyName = table.Column<string>(type: "text", nullable: true),
-                    Xml = table.Column<string>(type: "text", nullable: true)
+                    FriendlyName = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Xml = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -39,11 +55,24 @@ namespace PollLogin.Web.Storage.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "DayCounts",
+                columns: table => new
+                {
+                    Day = table.Column<int>(type: "integer", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false, collation: "C"),
+                    Count = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DayCounts", x => new { x.Day, x.Kind });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "LoginNumbers",
                 columns: table => new
                 {
-                    Number = table.Column<string>(type: "character varying(9)", maxLength: 9, nullable: false),
-                    Uid = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Number = table.Column<string>(type: "character varying(9)", maxLength: 9, nullable: false, collation: "C"),
+                    Uid = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
                     FreeAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -55,14 +84,15 @@ namespace PollLogin.Web.Storage.PostgreSql.Migrations
                 name: "LoginSessions",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Id = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
                     UserId = table.Column<long>(type: "bigint", nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
                     LastSeenAt = table.Column<long>(type: "bigint", nullable: false),
-                    Address = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    Browser = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    Platform = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Address = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    Browser = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    Platform = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    Confirmation = table.Column<int>(type: "integer", nullable: false),
                     EndedAt = table.Column<long>(type: "bigint", nullable: true),
                     EndReason = table.Column<int>(type: "integer", nullable: true)
                 },
@@ -75,9 +105,10 @@ namespace PollLogin.Web.Storage.PostgreSql.Migrations
                 name: "Pushes",
                 columns: table => new
                 {
-                    Key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
                     ReceivedAt = table.Column<long>(type: "bigint", nullable: false),
-                    Reply = table.Column<string>(type: "text", nullable: false)
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    Reply = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -88,7 +119,7 @@ namespace PollLogin.Web.Storage.PostgreSql.Migrations
                 name: "RememberedBrowsers",
                 columns: table => new
                 {
-                    KeyHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    KeyHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
                     UserId = table.Column<long>(type: "bigint", nullable: false),
                     ExpiresAt = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -101,28 +132,28 @@ namespace PollLogin.Web.Storage.PostgreSql.Migrations
                 name: "ScanSessions",
                 columns: table => new
                 {
-                    Uid = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    AppId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    BrowserKeyHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    ReturnUrl = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
-                    QrUrl = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
-                    Ticket = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
-                    LoginNumber = table.Column<string>(type: "character varying(9)", maxLength: 9, nullable: true),
+                    Uid = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    AppId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    BrowserKeyHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    ReturnUrl = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
+                    QrUrl = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    Ticket = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    LoginNumber = table.Column<string>(type: "character varying(9)", maxLength: 9, nullable: true, collation: "C"),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
-                    Address = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    Browser = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    Platform = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    RememberedHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    Address = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    Browser = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    Platform = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    RememberedHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true, collation: "C"),
                     UserId = table.Column<long>(type: "bigint", nullable: true),
                     ScannedAt = table.Column<long>(type: "bigint", nullable: true),
                     Confirmation = table.Column<int>(type: "integer", nullable: false),
                     ConfirmUntil = table.Column<long>(type: "bigint", nullable: true),
                     AskedAt = table.Column<long>(type: "bigint", nullable: true),
-                    Number = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: true),
+                    Number = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: true, collation: "C"),
                     WrongNumbers = table.Column<int>(type: "integer", nullable: false),
                     ApprovedAt = table.Column<long>(type: "bigint", nullable: true),
-                    Token = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    Token = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true, collation: "C"),
                     TokenExpiresAt = table.Column<long>(type: "bigint", nullable: true),
                     SpentAt = table.Column<long>(type: "bigint", nullable: true),
                     DeniedAt = table.Column<long>(type: "bigint", nullable: true),
@@ -137,8 +168,8 @@ namespace PollLogin.Web.Storage.PostgreSql.Migrations
                 name: "Secrets",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    ProtectedValue = table.Column<string>(type: "text", nullable: false)
+                    Name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    ProtectedValue = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -149,8 +180,8 @@ namespace PollLogin.Web.Storage.PostgreSql.Migrations
                 name: "SeenQueries",
                 columns: table => new
                 {
-                    Key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    BodyHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    BodyHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
                     SeenAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -162,8 +193,8 @@ namespace PollLogin.Web.Storage.PostgreSql.Migrations
                 name: "SharedSecrets",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    ProtectedValue = table.Column<string>(type: "text", nullable: false),
+                    Name = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false, collation: "C"),
+                    ProtectedValue = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Until = table.Column<long>(type: "bigint", nullable: false),
                     LeasedUntil = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -176,9 +207,9 @@ namespace PollLogin.Web.Storage.PostgreSql.Migrations
                 name: "Sightings",
                 columns: table => new
                 {
-                    What = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    What = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
                     At = table.Column<long>(type: "bigint", nullable: false),
-                    Words = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false)
+                    Words = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -191,10 +222,10 @@ namespace PollLogin.Web.Storage.PostgreSql.Migrations
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    AppId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    OpenId = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    UnionId = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
-                    Name = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    AppId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    OpenId = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false, collation: "C"),
+                    UnionId = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true, collation: "C"),
+                    Name = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     LastScanAt = table.Column<long>(type: "bigint", nullable: true),
                     ProfileAskedAt = table.Column<long>(type: "bigint", nullable: true),
@@ -211,8 +242,8 @@ namespace PollLogin.Web.Storage.PostgreSql.Migrations
                 name: "WrongNumberCounts",
                 columns: table => new
                 {
-                    AppId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    OpenId = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    AppId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    OpenId = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false, collation: "C"),
                     Since = table.Column<long>(type: "bigint", nullable: false),
                     Count = table.Column<int>(type: "integer", nullable: false)
                 },
@@ -220,6 +251,11 @@ namespace PollLogin.Web.Storage.PostgreSql.Migrations
                 {
                     table.PrimaryKey("PK_WrongNumberCounts", x => new { x.AppId, x.OpenId });
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_At",
+                table: "AuditEntries",
+                column: "At");
 
             migrationBuilder.CreateIndex(
                 name: "IX_LoginNumbers_FreeAt",
@@ -283,6 +319,16 @@ namespace PollLogin.Web.Storage.PostgreSql.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Users_BlockedAt",
+                table: "Users",
+                column: "BlockedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Users_Name",
+                table: "Users",
+                column: "Name");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WrongNumberCounts_Since",
                 table: "WrongNumberCounts",
                 column: "Since");
@@ -292,10 +338,16 @@ namespace PollLogin.Web.Storage.PostgreSql.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "AuditEntries");
+
+            migrationBuilder.DropTable(
                 name: "CodeCounts");
 
             migrationBuilder.DropTable(
                 name: "DataProtectionKeys");
+
+            migrationBuilder.DropTable(
+                name: "DayCounts");
 
             migrationBuilder.DropTable(
                 name: "LoginNumbers");
