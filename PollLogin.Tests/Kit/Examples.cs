@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using PollLogin.Tests.Rules;
 
@@ -9,22 +8,15 @@ namespace PollLogin.Tests.Kit;
 /// </summary>
 public sealed class Examples : IDisposable
 {
-    private const string Nginx = "/usr/sbin/nginx";
-    private const string Caddy = "/usr/bin/caddy";
-    private const string PhpCgi = "/usr/bin/php-cgi";
-
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("polllogin-");
-    private readonly List<Process> _processes = [];
+    private readonly Programs _programs = new(Programs.Nginx, Programs.Caddy, Programs.PhpCgi);
 
     /// <param name="login">Where PollLogin listens.</param>
-    public Examples(int login)
-    {
-        var missing = new[] { Nginx, Caddy, PhpCgi }.Where(program => !File.Exists(program)).ToList();
-        Assert.SkipWhen(missing.Count > 0, $"{string.Join(", ", missing)} not installed (Debian: apt-get install nginx caddy php-cgi)");
-        LoginPort = login;
-    }
+    public Examples(int login) => LoginPort = login;
 
     public int LoginPort { get; }
+
+    /// <summary>What the proxies said.</summary>
+    public IEnumerable<string> Said => _programs.Said;
 
     public int PhpPort { get; } = OwnProcess.FreePort();
 
@@ -40,35 +32,23 @@ public sealed class Examples : IDisposable
         var shipped = Sources.Below("examples", ".conf", ".caddy", ".php", ".html", "").Where(file => !file.Path.StartsWith("examples/run/", StringComparison.Ordinal));
         foreach (var (path, text) in shipped.Concat(more.Select(path => ($"examples/{path}", ""))))
         {
-            var file = new FileInfo(Path.Combine(_folder.FullName, path));
+            var file = new FileInfo(_programs.Of(path));
             file.Directory!.Create();
             await File.WriteAllTextAsync(file.FullName, OnFreePorts(edit?.Invoke(path["examples/".Length..], text) ?? text));
         }
 
-        var examples = Path.Combine(_folder.FullName, "examples");
+        var examples = _programs.Of("examples");
         Directory.CreateDirectory(Path.Combine(examples, "run"));
-        // As root, its workers would be another user, to whom a test's folder is closed.
-        var user = Environment.IsPrivilegedProcess ? " user root;" : "";
-        Start(PhpCgi, "-b", $"127.0.0.1:{FastCgiPort}");
-        Start(Nginx, "-e", "stderr", "-p", examples, "-c", "nginx/nginx.conf", "-g", $"daemon off;{user}");
-        Start(Caddy, "run", "--config", "examples/caddy/Caddyfile");
+        _programs.Start(Programs.PhpCgi, "-b", $"127.0.0.1:{FastCgiPort}");
+        _programs.Start(Programs.Nginx, "-e", "stderr", "-p", examples, "-c", "nginx/nginx.conf", "-g", $"daemon off; {Programs.NginxUser}");
+        _programs.Start(Programs.Caddy, "run", "--config", "examples/caddy/Caddyfile");
         foreach (var port in new[] { FastCgiPort, PhpPort, StaticPort })
         {
-            await Eventually.TrueAsync(() => IsOpenAsync(port));
+            await Programs.ListensAsync(port);
         }
     }
 
-    public void Dispose()
-    {
-        foreach (var process in _processes)
-        {
-            process.Kill(entireProcessTree: true);
-            process.WaitForExit();
-            process.Dispose();
-        }
-
-        _folder.Delete(recursive: true);
-    }
+    public void Dispose() => _programs.Dispose();
 
     /// <summary>The text with the ports that are in use here for those of the shipped files.</summary>
     public string OnFreePorts(string text)
@@ -79,34 +59,5 @@ public sealed class Examples : IDisposable
         }
 
         return text;
-    }
-
-    private void Start(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder.FullName, RedirectStandardError = true, RedirectStandardOutput = true };
-        start.Environment["HOME"] = _folder.FullName;
-        var process = Process.Start(start)!;
-        // What nobody reads would stop the program one day.
-        process.ErrorDataReceived += (_, line) => Said.Enqueue($"{Path.GetFileName(program)}: {line.Data}");
-        process.BeginErrorReadLine();
-        process.BeginOutputReadLine();
-        _processes.Add(process);
-    }
-
-    /// <summary>What the proxies said.</summary>
-    public System.Collections.Concurrent.ConcurrentQueue<string> Said { get; } = new();
-
-    private static async Task<bool> IsOpenAsync(int port)
-    {
-        using var client = new System.Net.Sockets.TcpClient();
-        try
-        {
-            await client.ConnectAsync(System.Net.IPAddress.Loopback, port);
-            return true;
-        }
-        catch (System.Net.Sockets.SocketException)
-        {
-            return false;
-        }
     }
 }

@@ -21,6 +21,8 @@ public sealed class Names
         AllowAutoRedirect = false,
         CookieContainer = cookies,
         ConnectCallback = ConnectAsync,
+        // A test signs its certificates itself.
+        SslOptions = new() { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=login.example.com" },
     })
     {
         BaseAddress = new Uri("http://login.example.com"),
