@@ -17,8 +17,8 @@ internal sealed partial class ChatAnswers(
     /// <summary>Does what <paramref name="talk"/> says, within the caller's transaction.</summary>
     public async Task<Handled> ToAsync(WeChatMessage.Talk talk, CancellationToken cancel) => Answer(talk.Content) switch
     {
-        Refuse when talk.Kind == "text" => new Handled(await RefuseAsync(talk.Head.From, cancel)),
-        Approve when talk.Kind == "text" && options.Value.Confirmation == Confirmation.Approve => new Handled(await ApproveAsync(talk, cancel)),
+        Refuse when talk.Kind == "text" => await RefuseAsync(talk.Head.From, cancel),
+        Approve when talk.Kind == "text" && options.Value.Confirmation == Confirmation.Approve => await ApproveAsync(talk, cancel),
         var number when talk.Kind == "text" && LoginFlow.IsLoginNumber(number) => await NumberAsync(talk, number, cancel),
         _ => new Handled(texts.ToTalk(talk.Kind)),
     };
@@ -39,7 +39,7 @@ internal sealed partial class ChatAnswers(
     {
         if (await users.FindAsync(talk.Head.From, cancel) is { } known && await flow.IsForThePageAsync(number, known.Id, cancel))
         {
-            return new Handled(ReplyTexts.NumberIsForThePage);
+            return new Handled(ReplyTexts.NumberIsForThePage, IsLogin: true);
         }
 
         if (options.Value.Method == LoginMethod.Qr)
@@ -67,30 +67,31 @@ internal sealed partial class ChatAnswers(
             await wrongNumbers.CountAsync(user, cancel);
         }
 
-        return new Handled(wrong ?? texts.To(answer), user);
+        return new Handled(wrong ?? texts.To(answer), user, IsLogin: answer is not ScanAnswer.Unknown);
     }
 
-    private async Task<string> RefuseAsync(string openId, CancellationToken cancel)
+    private async Task<Handled> RefuseAsync(string openId, CancellationToken cancel)
     {
         if (await users.FindAsync(openId, cancel) is not { } user || await flow.RefuseAsync(user.Id, cancel) is not (> 0 and var ended))
         {
-            return ReplyTexts.NothingToRefuse;
+            return new Handled(ReplyTexts.NothingToRefuse);
         }
 
         LogRefused(user.Id, ended);
-        return ReplyTexts.RefusedNow;
+        return new Handled(ReplyTexts.RefusedNow, IsLogin: true);
     }
 
-    private async Task<string> ApproveAsync(WeChatMessage.Talk talk, CancellationToken cancel)
+    private async Task<Handled> ApproveAsync(WeChatMessage.Talk talk, CancellationToken cancel)
     {
         if (await users.FindAsync(talk.Head.From, cancel) is not { BlockedAt: null, UnsubscribedAt: null } user
             || await flow.ApproveAskedAsync(user.Id, LoginFlow.QuestionOrNull(talk.MenuId), cancel) is not { } approved)
         {
-            return ReplyTexts.NothingToApprove;
+            return new Handled(ReplyTexts.NothingToApprove);
         }
 
         LogApproved(user.Id);
-        return texts.LoggedIn(approved.Session) + (approved.Next is { } next ? $"\n\n{ReplyTexts.AnotherWaits}\n{texts.Asked(next)}" : "");
+        return new Handled(
+            texts.LoggedIn(approved.Session) + (approved.Next is { } next ? $"\n\n{ReplyTexts.AnotherWaits}\n{texts.Asked(next)}" : ""), IsLogin: true);
     }
 
     [LoggerMessage(3020, LogLevel.Warning, "Member {UserId} answered 0: {Ended} logins of the last 10 minutes were ended")]

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using PollLogin.Web.Inbox.Relay;
 using PollLogin.Web.Login;
 using PollLogin.Web.Shared;
 using PollLogin.Web.Storage;
@@ -18,6 +19,7 @@ internal sealed partial class InboxEndpoint(
     SecondTry later,
     ProfileRefresh profiles,
     IOptionsMonitor<WeChatOptions> account,
+    PushRelay relay,
     Sightings sightings,
     TimeProvider clock,
     ILogger<InboxEndpoint> log)
@@ -26,6 +28,10 @@ internal sealed partial class InboxEndpoint(
 
     // WeChat waits 5 s, and then asks again.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3.5);
+
+    // Ours and other back ends' work together.
+    private static readonly TimeSpan AnsweredWithin = TimeSpan.FromSeconds(4.3);
+    private static readonly TimeSpan KeptWithin = TimeSpan.FromMilliseconds(300);
 
     /// <summary><c>GET /wechat</c>: the console's check of the URL. The echostr is sent back as it came, once per signed query.</summary>
     public async Task<IResult> EchoAsync(HttpContext context, CancellationToken cancel)
@@ -61,13 +67,15 @@ internal sealed partial class InboxEndpoint(
         var message = push.Fields is null ? null : WeChatMessage.Parse(push.Fields);
         // Not the request's own token: work that is under way is finished when WeChat hangs up, so that its next try finds the answer.
         using var deadline = new CancellationTokenSource(Patience, clock);
+        var began = clock.GetTimestamp();
         try
         {
             var isOurs = message is not null && (account.CurrentValue.OriginalId is "" || message.Head.To == account.CurrentValue.OriginalId);
             if (isOurs)
             {
                 sightings.Note(Sightings.Push);
-                return await DoOnceAsync(message!, push, deadline.Token) is { } reply ? Answer(reply) : ForbidReplay();
+                var (reply, isForOthers) = await DoOnceAsync(message!, push, deadline.Token);
+                return reply is null ? ForbidReplay() : Answer(await RelayAsync(context, message!, push, isForOthers, began) ?? reply);
             }
 
             // A query that was used once is used up, by a body that cannot be read too.
@@ -123,7 +131,8 @@ internal sealed partial class InboxEndpoint(
     private async Task<bool> MayBeginAsync(VerifiedPush push, CancellationToken cancel) =>
         await queries.AgreesWithinAsync(push.QueryKey, push.Body, cancel) || push.Safe is not null;
 
-    private async Task<string?> DoOnceAsync(WeChatMessage message, VerifiedPush push, CancellationToken cancel)
+    /// <returns>Our own answer, <see langword="null"/> where the push is refused; and whether it is one for other back ends, the first time that it comes.</returns>
+    private async Task<(string? Reply, bool IsForOthers)> DoOnceAsync(WeChatMessage message, VerifiedPush push, CancellationToken cancel)
     {
         Handled? handled = null;
         var reply = await pushes.OnceAsync(
@@ -137,7 +146,41 @@ internal sealed partial class InboxEndpoint(
             profiles.Ask(user);
         }
 
-        return reply;
+        return (reply, handled is { IsLogin: false });
+    }
+
+    // Behind all that is ours: a login never waits for another's server.
+    private async Task<string?> RelayAsync(HttpContext context, WeChatMessage message, VerifiedPush push, bool isFirst, long began)
+    {
+        var asking = isFirst
+            ? relay.AskAsync(message.Head, context.Request.QueryString.Value ?? "", context.Request.ContentType, push.Body)
+            : relay.UnderWay(message.Head);
+        if (asking is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            var left = AnsweredWithin - clock.GetElapsedTime(began);
+            var theirs = await asking.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock);
+            if (theirs is not null && isFirst)
+            {
+                using var inTime = new CancellationTokenSource(KeptWithin, clock);
+                await pushes.KeepAnswerAsync(message.Head, theirs, inTime.Token);
+            }
+
+            return theirs;
+        }
+        catch (Exception fault) when (fault is TimeoutException or OperationCanceledException || fault.IsOfDatabase())
+        {
+            // Ours then, and for a repeat too.
+            return null;
+        }
+        finally
+        {
+            relay.Forget(message.Head);
+        }
     }
 
     private string Sealed(VerifiedPush push, WeChatMessage message, string? text)

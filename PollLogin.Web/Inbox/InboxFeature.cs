@@ -1,4 +1,7 @@
+using Microsoft.Extensions.Options;
+using PollLogin.Web.Inbox.Relay;
 using PollLogin.Web.Shared;
+using PollLogin.Web.WeChat;
 
 namespace PollLogin.Web.Inbox;
 
@@ -16,7 +19,23 @@ public static class InboxFeature
         services.AddSingleton<SecondTry>();
         services.AddHostedService(provider => provider.GetRequiredService<SecondTry>());
         services.AddScoped<InboxEndpoint>();
+        services.AddRelay();
         return services;
+    }
+
+    private static void AddRelay(this IServiceCollection services)
+    {
+        services.AddSettings<RelayOptions>(RelayOptions.Section);
+        services.AddSingleton<IValidateOptions<RelayOptions>, RelayOptionsValidator>();
+        services.AddSingleton<PushRelay>();
+        services.AddHttpClient(PushRelay.HttpClientName, client => client.MaxResponseContentBufferSize = WeChatXml.MaxBytes)
+            .UseSocketsHttpHandler((handler, _) =>
+            {
+                handler.PooledConnectionLifetime = TimeSpan.FromMinutes(10);
+                handler.AllowAutoRedirect = false;
+                handler.UseCookies = false;
+            })
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
     }
 
     public static void MapInbox(this WebApplication app)

@@ -37,7 +37,7 @@ internal sealed partial class MessageHandler(UserDirectory users, LoginFlow flow
         var user = await users.RememberAsync(scan.Head.From, scan.Head.CreatedAt, cancel);
         var answer = await flow.ScanAsync(scan.Scene, user, cancel);
         LogScanned(user.Id, answer.GetType().Name);
-        return new Handled(texts.To(answer) ?? texts.Welcome, user);
+        return new Handled(texts.To(answer) ?? texts.Welcome, user, IsLogin: answer is not ScanAnswer.Unknown);
     }
 
     private async Task ForgetAsync(string openId, DateTimeOffset at, CancellationToken cancel)

@@ -38,4 +38,11 @@ internal sealed class SeenPushes(PollLoginDb db, WriteGate gate, TimeProvider cl
         await transaction.CommitAsync(cancel);
         return reply;
     }
+
+    /// <summary>Another answer went out than the one that <see cref="OnceAsync"/> kept: a repeat gets this one.</summary>
+    public async Task KeepAnswerAsync(MessageHead push, string reply, CancellationToken cancel)
+    {
+        using var turn = await gate.EnterAsync(cancel);
+        await db.Pushes.Where(row => row.Key == push.Key).ExecuteUpdateAsync(set => set.SetProperty(row => row.Reply, reply), cancel);
+    }
 }

@@ -42,8 +42,8 @@ internal sealed class SqliteFile : DbConnectionInterceptor
 
     // Without busy_timeout the driver sleeps 150 ms at each busy answer, and 500 scans a second queue up for seconds. NORMAL is safe with
     // WAL: a power cut can lose the last commits, never the file.
-    // 4 MiB of pages for each connection: keys that are random meet another page of an index each time.
-    private const string Pragmas = "PRAGMA busy_timeout=1000; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-4096;";
+    // 6 MiB of pages for each connection: keys that are random meet another page of an index each time.
+    private const string Pragmas = "PRAGMA busy_timeout=1000; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-6144;";
 
     // Pooled connections keep their settings: each is told once.
     private readonly ConditionalWeakTable<object, object> _told = [];
