@@ -19,7 +19,7 @@ internal sealed partial class InboxEndpoint(
     SecondTry later,
     ProfileRefresh profiles,
     IOptionsMonitor<WeChatOptions> account,
-    PushRelay relay,
+    OthersAnswer others,
     Sightings sightings,
     TimeProvider clock,
     ILogger<InboxEndpoint> log)
@@ -28,10 +28,6 @@ internal sealed partial class InboxEndpoint(
 
     // WeChat waits 5 s, and then asks again.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3.5);
-
-    // Ours and other back ends' work together.
-    private static readonly TimeSpan AnsweredWithin = TimeSpan.FromSeconds(4.3);
-    private static readonly TimeSpan KeptWithin = TimeSpan.FromMilliseconds(300);
 
     /// <summary><c>GET /wechat</c>: the console's check of the URL. The echostr is sent back as it came, once per signed query.</summary>
     public async Task<IResult> EchoAsync(HttpContext context, CancellationToken cancel)
@@ -75,7 +71,7 @@ internal sealed partial class InboxEndpoint(
             {
                 sightings.Note(Sightings.Push);
                 var (reply, isForOthers) = await DoOnceAsync(message!, push, deadline.Token);
-                return reply is null ? ForbidReplay() : Answer(await RelayAsync(context, message!, push, isForOthers, began) ?? reply);
+                return reply is null ? ForbidReplay() : Answer(await others.FindAsync(context.Request, message!.Head, push.Body, isForOthers, began) ?? reply);
             }
 
             // A query that was used once is used up, by a body that cannot be read too.
@@ -147,40 +143,6 @@ internal sealed partial class InboxEndpoint(
         }
 
         return (reply, handled is { IsLogin: false });
-    }
-
-    // Behind all that is ours: a login never waits for another's server.
-    private async Task<string?> RelayAsync(HttpContext context, WeChatMessage message, VerifiedPush push, bool isFirst, long began)
-    {
-        var asking = isFirst
-            ? relay.AskAsync(message.Head, context.Request.QueryString.Value ?? "", context.Request.ContentType, push.Body)
-            : relay.UnderWay(message.Head);
-        if (asking is null)
-        {
-            return null;
-        }
-
-        try
-        {
-            var left = AnsweredWithin - clock.GetElapsedTime(began);
-            var theirs = await asking.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock);
-            if (theirs is not null && isFirst)
-            {
-                using var inTime = new CancellationTokenSource(KeptWithin, clock);
-                await pushes.KeepAnswerAsync(message.Head, theirs, inTime.Token);
-            }
-
-            return theirs;
-        }
-        catch (Exception fault) when (fault is TimeoutException or OperationCanceledException || fault.IsOfDatabase())
-        {
-            // Ours then, and for a repeat too.
-            return null;
-        }
-        finally
-        {
-            relay.Forget(message.Head);
-        }
     }
 
     private string Sealed(VerifiedPush push, WeChatMessage message, string? text)

@@ -28,6 +28,7 @@ public static class InboxFeature
         services.AddSettings<RelayOptions>(RelayOptions.Section);
         services.AddSingleton<IValidateOptions<RelayOptions>, RelayOptionsValidator>();
         services.AddSingleton<PushRelay>();
+        services.AddScoped<OthersAnswer>();
         services.AddHttpClient(PushRelay.HttpClientName, client => client.MaxResponseContentBufferSize = WeChatXml.MaxBytes)
             .UseSocketsHttpHandler((handler, _) =>
             {

@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Options;
+using PollLogin.Web.WeChat;
 using Polly;
 using Polly.Timeout;
-using PollLogin.Web.WeChat;
 
 namespace PollLogin.Web.Inbox.Relay;
 
