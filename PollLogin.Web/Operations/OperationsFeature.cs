@@ -1,21 +1,19 @@
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using PollLogin.Web.Operations.Checks;
 using PollLogin.Web.Operations.Desk;
+using PollLogin.Web.Operations.Readiness;
 
 namespace PollLogin.Web.Operations;
 
 /// <summary>What the people who run the site ask it.</summary>
 public static class OperationsFeature
 {
-    private const string Ready = "ready";
-
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
         services.AddDoctor();
         services.AddDesk();
         services.AddHostedService<StartWarnings>();
         services.AddHostedService<FirstToken>();
-        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: [Ready]);
+        services.AddReadiness();
         return services;
     }
 
@@ -39,10 +37,6 @@ public static class OperationsFeature
         services.AddSingleton<Doctor>();
     }
 
-    /// <summary><c>/healthz/live</c>: the process answers. <c>/healthz/ready</c>: it can sign people in, as far as it lies with us; WeChat is not asked. The operators' pages lie in <c>Desk/</c>.</summary>
-    public static void MapOperations(this WebApplication app)
-    {
-        app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false });
-        app.MapHealthChecks("/healthz/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) });
-    }
+    /// <summary>The operators' pages lie in <c>Desk/</c>.</summary>
+    public static void MapOperations(this WebApplication app) => app.MapReadiness();
 }
