@@ -54,7 +54,7 @@ internal sealed partial class ChatAnswers(
         }
 
         var answer = await flow.SendNumberAsync(number, user, cancel);
-        LogNumber(user.Id, answer.GetType().Name);
+        LogNumber(user.Id, answer.GetType().Name, Uid.ForLog((answer as ScanAnswer.LoggedIn)?.Session.Uid ?? (answer as ScanAnswer.Asked)?.Session.Uid));
         var wrong = answer switch
         {
             ScanAnswer.Unknown => ReplyTexts.NumberUnknown,
@@ -89,7 +89,7 @@ internal sealed partial class ChatAnswers(
             return new Handled(ReplyTexts.NothingToApprove);
         }
 
-        LogApproved(user.Id);
+        LogApproved(user.Id, Uid.ForLog(approved.Session.Uid));
         return new Handled(
             texts.LoggedIn(approved.Session) + (approved.Next is { } next ? $"\n\n{ReplyTexts.AnotherWaits}\n{texts.Asked(next)}" : ""), IsLogin: true);
     }
@@ -97,9 +97,9 @@ internal sealed partial class ChatAnswers(
     [LoggerMessage(3020, LogLevel.Warning, "Member {UserId} answered 0: {Ended} logins of the last 10 minutes were ended")]
     private partial void LogRefused(long userId, int ended);
 
-    [LoggerMessage(3021, LogLevel.Information, "Member {UserId} approved a login by answering 1")]
-    private partial void LogApproved(long userId);
+    [LoggerMessage(3021, LogLevel.Information, "Member {UserId} approved a login by answering 1 (login {Login})")]
+    private partial void LogApproved(long userId, string login);
 
-    [LoggerMessage(3022, LogLevel.Information, "Member {UserId} sent a login number: {Answer}")]
-    private partial void LogNumber(long userId, string answer);
+    [LoggerMessage(3022, LogLevel.Information, "Member {UserId} sent a login number: {Answer} (login {Login})")]
+    private partial void LogNumber(long userId, string answer, string login);
 }

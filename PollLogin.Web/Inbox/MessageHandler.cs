@@ -36,7 +36,7 @@ internal sealed partial class MessageHandler(UserDirectory users, LoginFlow flow
     {
         var user = await users.RememberAsync(scan.Head.From, scan.Head.CreatedAt, cancel);
         var answer = await flow.ScanAsync(scan.Scene, user, cancel);
-        LogScanned(user.Id, answer.GetType().Name);
+        LogScanned(user.Id, answer.GetType().Name, Uid.ForLog(scan.Scene));
         return new Handled(texts.To(answer) ?? texts.Welcome, user, IsLogin: answer is not ScanAnswer.Unknown);
     }
 
@@ -49,8 +49,8 @@ internal sealed partial class MessageHandler(UserDirectory users, LoginFlow flow
         }
     }
 
-    [LoggerMessage(3010, LogLevel.Information, "Member {UserId} scanned: {Answer}")]
-    private partial void LogScanned(long userId, string answer);
+    [LoggerMessage(3010, LogLevel.Information, "Member {UserId} scanned: {Answer} (login {Login})")]
+    private partial void LogScanned(long userId, string answer, string login);
 
     [LoggerMessage(3011, LogLevel.Information, "Member {UserId} left; their logins ended and their data was erased")]
     private partial void LogForgotten(long userId);

@@ -109,7 +109,7 @@ public sealed partial class AuthorizeModel(
         }
 
         await AuthCookie.SignInAsync(HttpContext, session);
-        LogSignedIn(session.UserId);
+        LogSignedIn(session.UserId, Uid.ForLog(row.Uid));
         return Redirect(row.ReturnUrl);
     }
 
@@ -127,8 +127,8 @@ public sealed partial class AuthorizeModel(
         return Page();
     }
 
-    [LoggerMessage(1040, LogLevel.Information, "Member {UserId} signed in within WeChat's own browser")]
-    private partial void LogSignedIn(long userId);
+    [LoggerMessage(1040, LogLevel.Information, "Member {UserId} signed in within WeChat's own browser (login {Login})")]
+    private partial void LogSignedIn(long userId, string login);
 
     [LoggerMessage(1041, LogLevel.Warning, "A login within WeChat's own browser was not given to member {UserId}: {Remedy}")]
     private partial void LogRefused(long? userId, string remedy);

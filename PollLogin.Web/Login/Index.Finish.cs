@@ -46,7 +46,7 @@ public sealed partial class IndexModel
             return Unavailable();
         }
 
-        LogRefused();
+        LogRefused(Uid.ForLog(uid));
         (Trouble, Response.StatusCode) = ("LoginFailed", StatusCodes.Status400BadRequest);
         return Page();
     }
@@ -54,7 +54,7 @@ public sealed partial class IndexModel
     private async Task<IActionResult> SignInAsync(LoginSession session, ScanSession row, CancellationToken cancel)
     {
         await AuthCookie.SignInAsync(HttpContext, session);
-        LogSignedIn(session.UserId);
+        LogSignedIn(session.UserId, Uid.ForLog(row.Uid));
         if (row.Confirmation != Confirmation.None && options.Value.RememberBrowser)
         {
             await RememberAsync(session, cancel);
@@ -81,7 +81,7 @@ public sealed partial class IndexModel
     {
         Response.StatusCode = StatusCodes.Status400BadRequest;
         var row = await flow.FindAsync(uid, key, cancel);
-        LogWrongNumber(row?.UserId, row?.WrongNumbers);
+        LogWrongNumber(row?.UserId, row?.WrongNumbers, Uid.ForLog(uid));
         if (row is not null && LoginState.Of(row, clock.GetUtcNow()) is LoginState.Confirm { By: Confirmation.Number } state)
         {
             (Row, State, Trouble) = (row, state, "NumberWrong");
@@ -94,12 +94,12 @@ public sealed partial class IndexModel
         return Page();
     }
 
-    [LoggerMessage(1010, LogLevel.Information, "Member {UserId} signed in")]
-    private partial void LogSignedIn(long userId);
+    [LoggerMessage(1010, LogLevel.Information, "Member {UserId} signed in (login {Login})")]
+    private partial void LogSignedIn(long userId, string login);
 
-    [LoggerMessage(1013, LogLevel.Warning, "A login was not given: a spent, foreign, forged or late token, or no antiforgery")]
-    private partial void LogRefused();
+    [LoggerMessage(1013, LogLevel.Warning, "A login was not given: a spent, foreign, forged or late token, or no antiforgery (login {Login})")]
+    private partial void LogRefused(string login);
 
-    [LoggerMessage(1014, LogLevel.Warning, "A number was typed that did not sign member {UserId} in; wrong ones of this login so far: {Wrong}")]
-    private partial void LogWrongNumber(long? userId, int? wrong);
+    [LoggerMessage(1014, LogLevel.Warning, "A number was typed that did not sign member {UserId} in; wrong ones of this login so far: {Wrong} (login {Login})")]
+    private partial void LogWrongNumber(long? userId, int? wrong, string login);
 }

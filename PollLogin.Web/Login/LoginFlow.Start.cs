@@ -65,6 +65,7 @@ public sealed partial class LoginFlow
 
         _changed.Add(row);
         await TellBoardAsync(cancel);
+        LogBegun(Uid.ForLog(uid));
         return new StartedLogin(row, key);
     }
 
@@ -157,6 +158,9 @@ public sealed partial class LoginFlow
         board.Tell(Uid.Parse(row.Uid), facts => facts with { ReturnUrl = facts.IsSpent ? facts.ReturnUrl : returnUrl });
         row.ReturnUrl = returnUrl;
     }
+
+    [LoggerMessage(1031, LogLevel.Debug, "A page is shown, and waits (login {Login})")]
+    private partial void LogBegun(string login);
 
     [LoggerMessage(1030, LogLevel.Warning,
         "WeChat gives no QR code now ({Reason}; the line before says what to do): visitors are shown a login number to send to the account, until it does again")]
