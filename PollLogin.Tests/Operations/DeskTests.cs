@@ -138,24 +138,6 @@ public sealed class DeskTests : IDisposable
     }
 
     [Fact]
-    public async Task The_days_are_counted_before_and_after_the_clean_up()
-    {
-        using var desk = await StrangersAtTheDeskTests.OperatorAsync(_app);
-        using var member = await SignedInAsync("o_li");
-        using var nobody = await new Browser(_app).OpenLoginAsync();
-        string[] expected = ["3", "2", "2", "0", "0", "0"];
-        Assert.Equal(expected, await FirstDayAsync(desk, "01-31"));
-        _app.Clock.Advance(TimeSpan.FromMinutes(11));
-        expected[^1] = "1";
-        Assert.Equal(expected, await FirstDayAsync(desk, "01-31"));
-        _app.Clock.Advance(TimeSpan.FromHours(26));
-        await Eventually.TrueAsync(() => _app.InDatabaseAsync(db => Task.FromResult(!db.ScanSessions.Any())));
-        using var later = await StrangersAtTheDeskTests.OperatorAsync(_app);
-        Assert.Equal(expected, await FirstDayAsync(later, "01-31"));
-        Assert.Equal(["1", "1", "1", "0", "0", "0"], await FirstDayAsync(later, "02-01"));
-    }
-
-    [Fact]
     public async Task The_doctor_looks_when_asked_to()
     {
         using var desk = await StrangersAtTheDeskTests.OperatorAsync(_app);
@@ -164,6 +146,29 @@ public sealed class DeskTests : IDisposable
         var work = desk.PostAsync("/operations/doctor", new() { ["__RequestVerificationToken"] = desk.AntiforgeryToken });
         await _app.Clock.RunAsync(work);
         Assert.Contains("Database", desk.Page.GetElementbyId("findings")!.InnerText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_doctor_looks_for_one_operator_after_the_other()
+    {
+        const string Quota = "/cgi-bin/openapi/quota/get";
+        var (inside, most) = (0, 0);
+        _app.WeChat.Always(Quota, async cancel =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref inside));
+            await Task.Delay(300, cancel);
+            Interlocked.Decrement(ref inside);
+            return await FakeWeChat.Json("""{"errcode":0,"errmsg":"ok","quota":{"daily_limit":100000,"used":1,"remain":99999}}""");
+        });
+        using var one = await StrangersAtTheDeskTests.OperatorAsync(_app);
+        using var two = new Browser(_app, one.Cookies);
+        await one.GetAsync("/operations/doctor");
+        await two.GetAsync("/operations/doctor");
+        Browser[] both = [one, two];
+        await _app.Clock.RunAsync(Task.WhenAll(both.Select(desk =>
+            desk.PostAsync("/operations/doctor", new() { ["__RequestVerificationToken"] = desk.AntiforgeryToken }))));
+        Assert.Equal((2, 1), (_app.WeChat.CountOf(Quota), most));
+        Assert.All(both, desk => Assert.NotNull(desk.Page.GetElementbyId("findings")));
     }
 
     [Fact]
@@ -177,13 +182,6 @@ public sealed class DeskTests : IDisposable
 
     public void Dispose() => _app.Dispose();
 
-    private static async Task<List<string>> FirstDayAsync(Browser desk, string day)
-    {
-        Assert.Equal(HttpStatusCode.OK, (await desk.GetAsync("/operations")).StatusCode);
-        var row = desk.Page.DocumentNode.SelectSingleNode($"//*[@id='days']/tbody/tr[th='{day}']")!;
-        return [.. row.SelectNodes("td")!.Take(6).Select(cell => cell.InnerText)];
-    }
-
     private static async Task ActAsync(Browser desk, long member, string act, params (string Name, string Value)[] fields)
     {
         await desk.GetAsync($"/operations/members/{member}");
@@ -193,13 +191,5 @@ public sealed class DeskTests : IDisposable
 
     private Task<List<AuditAct>> ActsAsync() => _app.InDatabaseAsync(db => db.AuditEntries.OrderBy(entry => entry.Id).Select(entry => entry.Act).ToListAsync(TestContext.Current.CancellationToken));
 
-    private async Task<Browser> SignedInAsync(string openId)
-    {
-        var browser = await new Browser(_app).OpenLoginAsync();
-        using var phone = new Phone(_app, openId);
-        await phone.ScanAsync(browser.Uid);
-        await browser.CollectAsync();
-        Assert.NotNull(await browser.WhoAmIAsync());
-        return browser;
-    }
+    private Task<Browser> SignedInAsync(string openId) => StrangersAtTheDeskTests.SignedInAsync(_app, openId);
 }

@@ -1,17 +1,19 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using PollLogin.Tests.Actors;
+using PollLogin.Tests.Attacks;
 using PollLogin.Tests.Kit;
 using PollLogin.Web.Storage;
 
 namespace PollLogin.Tests.Storage;
 
-/// <summary>Every statement that the program sends, during a whole login and in the clean-up, finds its rows by an index.</summary>
+/// <summary>Every statement that the program sends, during a whole login, at the operators' pages and in the clean-up, finds its rows by an index.</summary>
 public sealed partial class QueryPlanTests
 {
     [Theory]
@@ -62,8 +64,39 @@ public sealed partial class QueryPlanTests
         await phone.UnfollowAsync();
         await CleanUpAsync(app);
 
+        NoneWalks(app, statements, atLeast: 20);
+    }
+
+    [Fact]
+    public async Task No_statement_of_the_operators_pages_walks_through_a_table()
+    {
+        const string Operator = "o_operator_00000000000000000";
+        using var app = new PollLoginApp(("Operations:OpenIds", Operator));
+        var statements = new Statements();
+        app.Interceptor = statements;
+        using var phone = new Phone(app, "o_li");
+        await phone.FollowAsync();
+        using var desk = await StrangersAtTheDeskTests.OperatorAsync(app, Operator);
+        statements.Forget();
+        foreach (var page in (string[])["", "/members", "/members?q=o_l", "/members?q=1&blocked=true", "/members?p=2", "/pushes", "/audit", "/members/1"])
+        {
+            Assert.Equal(HttpStatusCode.OK, (await desk.GetAsync($"/operations{page}")).StatusCode);
+        }
+
+        foreach (var act in (string[])["end", "endall", "block", "unblock", "delete"])
+        {
+            await desk.GetAsync("/operations/members/1");
+            await desk.PostAsync($"/operations/members/1/{act}", new() { ["session"] = "x", ["sure"] = "true", ["__RequestVerificationToken"] = desk.AntiforgeryToken });
+            Assert.Equal(HttpStatusCode.Redirect, desk.Answer.StatusCode);
+        }
+
+        NoneWalks(app, statements, atLeast: 15);
+    }
+
+    private static void NoneWalks(PollLoginApp app, Statements statements, int atLeast)
+    {
         var sent = statements.All;
-        Assert.True(sent.Count > 20, $"Only {sent.Count} statements were seen.");
+        Assert.True(sent.Count > atLeast, $"Only {sent.Count} statements were seen.");
         Assert.Empty(sent.SelectMany(sql => app.Database.Walks(sql.Key, sql.Value).Select(walk => $"{walk}: {sql.Key}")));
     }
 

@@ -13,7 +13,10 @@ public sealed class LoginTally
     /// <summary>By a 0 in the chat, also within ten minutes after the login; or its visitor asked for another code instead.</summary>
     public const string Refused = "refused";
 
-    /// <summary>Refused after too many wrong numbers.</summary>
+    /// <summary>
+    /// Refused before the login, after a wrong number at least: five in this one, or so many in the person's others that this one bore none; or
+    /// the person sent a 0, or the visitor gave up.
+    /// </summary>
     public const string Guessed = "guessed";
 
     public const string RunOut = "over";
@@ -49,7 +52,7 @@ public sealed class LoginTally
 
         if (fate.DeniedAt is not null)
         {
-            Add(fate.WrongNumbers >= ScanSession.WrongNumbersBorne ? Guessed : Refused, 1);
+            Add(fate is { SpentAt: null, WrongNumbers: > 0 } ? Guessed : Refused, 1);
         }
         else if (fate.SpentAt is null && fate.IsOver(now))
         {

@@ -16,14 +16,15 @@ internal sealed class DayFigures(PollLoginDb db, SiteTime time, TimeProvider clo
         var today = time.DayOf(now);
         var days = Enumerable.Range(0, Days).Select(ago => (Day: today.AddDays(-ago), Tally: new LoginTally())).ToList();
         var byNumber = days.ToDictionary(day => day.Day.DayNumber, day => day.Tally);
-        var first = today.AddDays(1 - Days).DayNumber;
-        foreach (var count in await db.DayCounts.AsNoTracking().Where(count => count.Day >= first).ToListAsync(cancel))
+        var first = today.AddDays(1 - Days);
+        foreach (var count in await db.DayCounts.AsNoTracking().Where(count => count.Day >= first.DayNumber).ToListAsync(cancel))
         {
             byNumber.GetValueOrDefault(count.Day)?.Add(count.Kind, count.Count);
         }
 
-        // A day's worth of rows: the clean-up leaves no more.
-        await foreach (var fate in db.ScanSessions.Select(LoginFate.OfRow).AsAsyncEnumerable().WithCancellation(cancel))
+        // A day's worth of rows, where the clean-up does its work.
+        var since = time.StartOf(first);
+        await foreach (var fate in db.ScanSessions.Where(row => row.CreatedAt >= since).Select(LoginFate.OfRow).AsAsyncEnumerable().WithCancellation(cancel))
         {
             byNumber.GetValueOrDefault(time.DayOf(fate.CreatedAt).DayNumber)?.Add(fate, now);
         }
