@@ -35,7 +35,7 @@ public sealed class AccessibilityTests(Chromium chromium)
             // What success posts stays on its way.
             await page.RouteAsync("**/login", route => route.Request.Method == "POST" ? route.AbortAsync("aborted") : route.ContinueAsync());
             // Below the veil of what is over, nothing may be left to press.
-            await page.GotoAsync(name is "denied" or "expired" ? "/login?by=number" : "/login");
+            await Site.GoAsync(page, name is "denied" or "expired" ? "/login?by=number" : "/login");
             await page.EvaluateAsync("() => sessionStorage.setItem('polllogin.renewals', '3')");
             await Site.ExpectState(page).ToHaveAttributeAsync("data-state", name is "login" or "ending" ? "pending" : name);
             await Site.ExpectState(page).ToHaveAttributeAsync("data-ending", name is "ending" ? "yes" : "");

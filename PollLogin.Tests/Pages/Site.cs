@@ -44,6 +44,19 @@ public sealed class Site : IAsyncDisposable
         return page;
     }
 
+    /// <summary>Goes there from a page that may be about to go elsewhere by itself: the later of the two counts, and may be the page's.</summary>
+    public static async Task GoAsync(IPage page, string url)
+    {
+        try
+        {
+            await page.GotoAsync(url);
+        }
+        catch (PlaywrightException fault) when (fault.Message.Contains("ERR_ABORTED", StringComparison.Ordinal))
+        {
+            await page.GotoAsync(url);
+        }
+    }
+
     /// <summary>Scans with the simulated phone, without a browser.</summary>
     public async Task ScanAsync(string uid, string person = "li")
     {
