@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using PollLogin.Bench.Commands;
 using PollLogin.Bench.Kit;
 using PollLogin.Bench.Servers;
@@ -34,6 +35,10 @@ if (args is ["serve-product", ..])
 {
     return ProductWithPeers.Run(args[1..]);
 }
+
+// The web servers within would take an interrupt for themselves, and go on.
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(130));
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(143));
 
 if (args is [var name, ..] && (name == "all" || commands.ContainsKey(name)) && BenchOptions.Read(args.AsSpan(1)) is { } options)
 {

@@ -24,6 +24,8 @@ internal static class Crowded
                 {
                     var waiting = await Seed.WaitingAsync(database, browsers, new Random(options.Seed + round));
                     var requests = waiting.Select(browser => Requests.Poll(browser)).ToArray();
+                    // What the start used is given back a moment later.
+                    await Task.Delay(TimeSpan.FromSeconds(4));
                     idle = Math.Max(idle, product.Memory);
                     var (load, wrong, memory) = await LoadAsync(product, requests, options);
                     ours.Add(load.Answers);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace PollLogin.Tests.Kit;
 
 /// <summary>Every line that the program logged, at whatever level it was let through.</summary>
+[ProviderAlias("CapturedLogs")]
 public sealed class CapturedLogs : ILoggerProvider
 {
     private readonly ConcurrentQueue<(LogLevel Level, string Category, string Text)> _lines = new();

@@ -11,7 +11,9 @@ public sealed class QuietLogsTests : IDisposable
     [Theory]
     [InlineData("Logging:LogLevel:Default")]
     [InlineData("Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics")]
+    [InlineData("Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diag*nostics")]
     [InlineData("Logging:CapturedLogs:LogLevel:Default")]
+    [InlineData("Logging:CapturedLogs:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics")]
     public async Task No_secret_reaches_a_log_at_any_level(string everything)
     {
         using var app = new PollLoginApp(

@@ -14,6 +14,8 @@ public sealed class BrowserKey(SiteCookies cookies, IOptions<LoginOptions> optio
     private const int MaxLength = 128;
     private const string Cookie = "browser";
 
+    private readonly string _cookie = cookies.Name(Cookie);
+
     /// <summary>A new key, made by us for a new row: one that a client brings is never taken for this.</summary>
     public static string New() => RandomNumberGenerator.GetHexString(64, lowercase: true);
 
@@ -50,9 +52,9 @@ public sealed class BrowserKey(SiteCookies cookies, IOptions<LoginOptions> optio
 
     /// <returns>The key that the browser sent, or <see langword="null"/>.</returns>
     public string? Read(HttpRequest request) =>
-        request.Cookies[cookies.Name(Cookie)] is { Length: > 0 and <= MaxLength } key ? key : null;
+        SiteCookies.Find(request, _cookie) is { Length: > 0 and <= MaxLength } key ? key : null;
 
     /// <summary>Gives the browser its key, for as long as the login can still be collected; kept when it is, so that other tabs follow.</summary>
     public void Write(HttpContext context, string key) => context.Response.Cookies.Append(
-        cookies.Name(Cookie), key, cookies.Build(context, Cookie, options.Value.LongestLogin));
+        _cookie, key, cookies.Build(context, Cookie, options.Value.LongestLogin));
 }

@@ -13,6 +13,7 @@ public static class OperationsFeature
         services.AddDesk();
         services.AddHostedService<StartWarnings>();
         services.AddHostedService<FirstToken>();
+        services.AddHostedService<StartLeftovers>();
         services.AddReadiness();
         return services;
     }

@@ -9,24 +9,34 @@ namespace PollLogin.Web.Shared;
 /// </summary>
 internal sealed class QuietLogs : IPostConfigureOptions<LoggerFilterOptions>
 {
-    private static readonly HashSet<string> Silent =
+    private static readonly string[] Silent =
     [
         "Microsoft.AspNetCore.Hosting.Diagnostics",
         "Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure.PageActionInvoker",
     ];
 
+    // By rules of our own that are as exact as a rule can be, and last: a filter that is a function would be asked twice for each request.
     public void PostConfigure(string? name, LoggerFilterOptions options)
     {
-        for (var i = 0; i < options.Rules.Count; i++)
+        foreach (var rule in options.Rules.Where(rule => Silent.Any(category => IsAsExact(rule.CategoryName, category))).ToList())
         {
-            var rule = options.Rules[i];
-            options.Rules[i] = new LoggerFilterRule(rule.ProviderName, rule.CategoryName, rule.LogLevel,
-                (provider, category, level) => IsHeard(category) && (rule.Filter?.Invoke(provider, category, level) ?? true));
+            options.Rules.Remove(rule);
         }
 
-        // The rules above speak only for what they match; this one is for the rest.
-        options.Rules.Insert(0, new LoggerFilterRule(null, null, options.MinLevel, (_, category, _) => IsHeard(category)));
+        foreach (var provider in options.Rules.Select(rule => rule.ProviderName).Append(null).Distinct().ToList())
+        {
+            foreach (var category in Silent)
+            {
+                options.Rules.Add(new LoggerFilterRule(provider, category, LogLevel.None, filter: null));
+            }
+        }
     }
 
-    private static bool IsHeard(string? category) => category is null || !Silent.Contains(category);
+    /// <summary>Whether the framework would prefer a rule for <paramref name="pattern"/>, one asterisk and all, to ours.</summary>
+    private static bool IsAsExact(string? pattern, string category) => pattern is not null && pattern.Length >= category.Length && pattern.Split('*') switch
+    {
+        [var only] => only.Equals(category, StringComparison.OrdinalIgnoreCase),
+        [var start, var end] => category.StartsWith(start, StringComparison.OrdinalIgnoreCase) && category.EndsWith(end, StringComparison.OrdinalIgnoreCase),
+        _ => false,
+    };
 }

@@ -12,21 +12,24 @@ internal static class ReverseProxy
 
         var sightings = app.Services.GetRequiredService<Sightings>();
         var proxies = app.Services.GetRequiredService<TrustedProxies>();
-        app.Use((context, next) =>
+        app.UseWhen(context => IsForwarded(context.Request.Headers), forwarded =>
         {
-            if (context.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName) && context.Connection.RemoteIpAddress is { } peer && !proxies.Contain(peer))
+            forwarded.Use((context, next) =>
             {
-                sightings.Note(Sightings.UntrustedProxy, (peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer).ToString());
+                if (context.Connection.RemoteIpAddress is { } peer && !proxies.Contain(peer))
+                {
+                    sightings.Note(Sightings.UntrustedProxy, (peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer).ToString());
+                }
+
+                return next(context);
+            });
+
+            // The framework reads an empty list as "trust everybody": with nobody to trust, the headers are not read at all.
+            if (proxies.Networks.Count > 0)
+            {
+                forwarded.UseForwardedHeaders(Trusting(proxies));
             }
-
-            return next(context);
         });
-
-        // The framework reads an empty list as "trust everybody": with nobody to trust, the headers are not read at all.
-        if (proxies.Networks.Count > 0)
-        {
-            app.UseForwardedHeaders(Trusting(proxies));
-        }
 
         if (site.PublicUrl is not "")
         {
@@ -55,6 +58,11 @@ internal static class ReverseProxy
             });
         }
     }
+
+    private static bool IsForwarded(IHeaderDictionary headers) =>
+        headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName)
+        || headers.ContainsKey(ForwardedHeadersDefaults.XForwardedProtoHeaderName)
+        || headers.ContainsKey(ForwardedHeadersDefaults.XForwardedHostHeaderName);
 
     private static ForwardedHeadersOptions Trusting(TrustedProxies proxies)
     {

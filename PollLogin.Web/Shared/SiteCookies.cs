@@ -18,6 +18,28 @@ public sealed class SiteCookies(IOptions<SiteOptions> options)
         (true, _) => $"__Secure-polllogin.{name}",
     };
 
+    /// <summary>
+    /// The value of one cookie, as it was sent, without the collection of all of them that the framework would make for each poll. Of two with
+    /// one name the last counts, as it does there.
+    /// </summary>
+    public static string? Find(HttpRequest request, string name)
+    {
+        string? found = null;
+        foreach (var header in request.Headers.Cookie)
+        {
+            foreach (var part in header.AsSpan().Split(';'))
+            {
+                var cookie = header.AsSpan()[part].Trim();
+                if (cookie.Length > name.Length && cookie[name.Length] == '=' && cookie.StartsWith(name, StringComparison.Ordinal))
+                {
+                    found = cookie[(name.Length + 1)..].ToString();
+                }
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>Gives <paramref name="cookie"/> the name and the guards that all our cookies share.</summary>
     public CookieBuilder Guard(CookieBuilder cookie, string name)
     {
