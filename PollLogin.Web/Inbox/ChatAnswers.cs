@@ -9,7 +9,7 @@ namespace PollLogin.Web.Inbox;
 
 /// <summary>What a person writes in the chat, and what it does: a login number signs in, 0 refuses a login, 1 approves the one that waits for it.</summary>
 internal sealed partial class ChatAnswers(
-    UserDirectory users, WrongNumbers wrongNumbers, LoginFlow flow, ReplyTexts texts, IOptions<LoginOptions> options, ILogger<ChatAnswers> log)
+    UserDirectory users, WrongNumbers wrongNumbers, LoginFlow flow, ReplyTexts texts, LoginMetrics metrics, IOptions<LoginOptions> options, ILogger<ChatAnswers> log)
 {
     private const string Refuse = "0";
     private const string Approve = "1";
@@ -50,6 +50,7 @@ internal sealed partial class ChatAnswers(
         var user = await users.RememberAsync(talk.Head.From, talk.Head.CreatedAt, cancel);
         if (!await wrongNumbers.MayTryAsync(user, cancel))
         {
+            metrics.Refused(Refusals.LockedNumbers);
             return new Handled(ReplyTexts.NumbersUsedUp);
         }
 

@@ -21,6 +21,7 @@ internal sealed partial class InboxEndpoint(
     IOptionsMonitor<WeChatOptions> account,
     OthersAnswer others,
     Sightings sightings,
+    InboxMetrics metrics,
     TimeProvider clock,
     ILogger<InboxEndpoint> log)
 {
@@ -108,6 +109,10 @@ internal sealed partial class InboxEndpoint(
                 _ => WeChatReply.Success,
             });
         }
+        finally
+        {
+            metrics.Answered(message, clock.GetElapsedTime(began));
+        }
     }
 
     // The work was rolled back, and with it the note that the query is used up.
@@ -136,7 +141,7 @@ internal sealed partial class InboxEndpoint(
             async () => Sealed(push, message, (handled = await handler.HandleAsync(message, cancel)).Text),
             cancel,
             () => MayBeginAsync(push, cancel));
-        await flow.TellBoardAsync(cancel);
+        await flow.TellAsync(cancel);
         if (handled?.Remembered is { } user)
         {
             profiles.Ask(user);
@@ -159,6 +164,7 @@ internal sealed partial class InboxEndpoint(
     private IResult Forbid(string check)
     {
         sightings.Note(Sightings.RefusedPush, check);
+        metrics.Refused(check);
         LogRefused(check);
         return Results.StatusCode(StatusCodes.Status403Forbidden);
     }

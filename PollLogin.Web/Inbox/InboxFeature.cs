@@ -12,6 +12,7 @@ public static class InboxFeature
     {
         services.AddSettings<RepliesOptions>(RepliesOptions.Section);
         services.AddSingleton<ReplyTexts>();
+        services.AddCounted<InboxMetrics>();
         services.AddScoped<SeenQueries>();
         services.AddScoped<SeenPushes>();
         services.AddScoped<ChatAnswers>();

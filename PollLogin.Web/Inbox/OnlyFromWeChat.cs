@@ -9,7 +9,7 @@ namespace PollLogin.Web.Inbox;
 /// The one door of <c>/wechat</c>: nothing behind it runs unless the call is WeChat's. It stands before the route group, so that no
 /// handler can forget it. A refusal is an empty 403; the log says which check failed.
 /// </summary>
-internal sealed partial class OnlyFromWeChat(IOptionsMonitor<WeChatOptions> account, Sightings sightings, TimeProvider clock, ILogger<OnlyFromWeChat> log) : IEndpointFilter
+internal sealed partial class OnlyFromWeChat(IOptionsMonitor<WeChatOptions> account, Sightings sightings, InboxMetrics metrics, TimeProvider clock, ILogger<OnlyFromWeChat> log) : IEndpointFilter
 {
     private static readonly TimeSpan BodyPatience = TimeSpan.FromSeconds(3);
 
@@ -129,6 +129,7 @@ internal sealed partial class OnlyFromWeChat(IOptionsMonitor<WeChatOptions> acco
     private IResult Refuse(string check)
     {
         sightings.Note(Sightings.RefusedPush, check);
+        metrics.Refused(check);
         LogRefused(check);
         return Results.StatusCode(StatusCodes.Status403Forbidden);
     }

@@ -58,7 +58,7 @@ internal sealed partial class SecondTry(IServiceScopeFactory scopes, TimeProvide
                     return WeChatReply.Success;
                 },
                 cancel);
-            await scope.ServiceProvider.GetRequiredService<LoginFlow>().TellBoardAsync(cancel);
+            await scope.ServiceProvider.GetRequiredService<LoginFlow>().TellAsync(cancel);
             return true;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)

@@ -14,7 +14,7 @@ namespace PollLogin.Web.Login;
 /// </summary>
 public sealed partial class AuthorizeModel(
     LoginFlow flow, BrowserKey browserKey, WeChatApi weChat, IOptionsMonitor<WeChatOptions> account, UserDirectory users, WriteGate gate, Membership membership,
-    TimeProvider clock, ILogger<AuthorizeModel> log) : PageModel
+    LoginMetrics metrics, TimeProvider clock, ILogger<AuthorizeModel> log) : PageModel
 {
     private const int MaxCodeLength = 256;
     private const string RetryAfterSeconds = "20";
@@ -109,6 +109,7 @@ public sealed partial class AuthorizeModel(
         }
 
         await AuthCookie.SignInAsync(HttpContext, session);
+        metrics.SignedIn(row, "wechat");
         LogSignedIn(session.UserId, Uid.ForLog(row.Uid));
         return Redirect(row.ReturnUrl);
     }
@@ -123,6 +124,7 @@ public sealed partial class AuthorizeModel(
             Response.Headers.RetryAfter = RetryAfterSeconds;
         }
 
+        metrics.Refused(Refusals.WeChatBrowser);
         LogRefused(userId, trouble.Remedy);
         return Page();
     }

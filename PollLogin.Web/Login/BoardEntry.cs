@@ -10,9 +10,13 @@ internal sealed class BoardEntry(LoginFacts facts)
     private LoginFacts _facts = facts.ForBoard();
     private TaskCompletionSource? _change;
     private long _pace;
+    private long _askedAt;
     private int _waiters;
 
     public LoginFacts Facts => Volatile.Read(ref _facts);
+
+    /// <summary>The last poll that its own browser sent to this process, in ticks of UTC; 0 for none.</summary>
+    public long AskedAt => Volatile.Read(ref _askedAt);
 
     /// <summary>Puts other facts in place of the present ones, and wakes who waits.</summary>
     public void Change(LoginFacts facts) => Change(_ => facts);
@@ -36,6 +40,7 @@ internal sealed class BoardEntry(LoginFacts facts)
     /// <param name="perSecond">0: any number.</param>
     public bool MayPoll(int perSecond, DateTimeOffset now)
     {
+        Volatile.Write(ref _askedAt, now.UtcTicks);
         if (perSecond == 0)
         {
             return true;

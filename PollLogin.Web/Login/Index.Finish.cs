@@ -30,7 +30,7 @@ public sealed partial class IndexModel
                     : await flow.TryNumberAsync(row, Digits.Normalize(number), client, cancel);
                 if (session is not null)
                 {
-                    return await SignInAsync(session, row, cancel);
+                    return await SignInAsync(session, row, number is null ? "token" : "number", cancel);
                 }
 
                 if (number is not null)
@@ -46,14 +46,16 @@ public sealed partial class IndexModel
             return Unavailable();
         }
 
+        metrics.Refused(Refusals.Token);
         LogRefused(Uid.ForLog(uid));
         (Trouble, Response.StatusCode) = ("LoginFailed", StatusCodes.Status400BadRequest);
         return Page();
     }
 
-    private async Task<IActionResult> SignInAsync(LoginSession session, ScanSession row, CancellationToken cancel)
+    private async Task<IActionResult> SignInAsync(LoginSession session, ScanSession row, string way, CancellationToken cancel)
     {
         await AuthCookie.SignInAsync(HttpContext, session);
+        metrics.SignedIn(row, way);
         LogSignedIn(session.UserId, Uid.ForLog(row.Uid));
         if (row.Confirmation != Confirmation.None && options.Value.RememberBrowser)
         {
@@ -79,6 +81,7 @@ public sealed partial class IndexModel
     /// <summary>A wrong number: the page again, where there are tries left.</summary>
     private async Task<PageResult> AskAgainAsync(string uid, string? key, CancellationToken cancel)
     {
+        metrics.Refused(Refusals.WrongNumber);
         Response.StatusCode = StatusCodes.Status400BadRequest;
         var row = await flow.FindAsync(uid, key, cancel);
         LogWrongNumber(row?.UserId, row?.WrongNumbers, Uid.ForLog(uid));

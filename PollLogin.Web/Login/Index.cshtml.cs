@@ -13,7 +13,7 @@ namespace PollLogin.Web.Login;
 /// <summary><c>/login</c>: GET shows a QR code, POST spends the token that a poll brought.</summary>
 [IgnoreAntiforgeryToken] // Looked at by hand in POST, after the visitor who is signed in already was sent on.
 public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, RememberedBrowsers remembered, IAntiforgery antiforgery, WeChatApi weChat, IOptionsMonitor<WeChatOptions> account, IOptions<LoginOptions> options, IOptions<SiteOptions> site,
-    TimeProvider clock, ILogger<IndexModel> log) : PageModel
+    LoginMetrics metrics, TimeProvider clock, ILogger<IndexModel> log) : PageModel
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(20);
 
@@ -91,6 +91,7 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, Re
         catch (TooManyCodesException tooMany)
         {
             LogTooMany(tooMany.RetryAfter.TotalSeconds);
+            metrics.Refused(Refusals.TooManyCodes);
             return Regret(tooMany.RetryAfter > TimeSpan.FromMinutes(1) ? "LoginTooManyToday" : "LoginTooMany", StatusCodes.Status429TooManyRequests, tooMany.RetryAfter);
         }
         catch (WeChatException)
@@ -133,7 +134,11 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, Re
         _ => NewCode.No,
     };
 
-    private PageResult Unavailable() => Regret("LoginUnavailable", StatusCodes.Status503ServiceUnavailable, RetryAfter);
+    private PageResult Unavailable()
+    {
+        metrics.Refused(Refusals.Unavailable);
+        return Regret("LoginUnavailable", StatusCodes.Status503ServiceUnavailable, RetryAfter);
+    }
 
     private PageResult Regret(string trouble, int status, TimeSpan retryAfter)
     {

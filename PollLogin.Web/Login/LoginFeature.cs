@@ -24,6 +24,7 @@ public static class LoginFeature
         services.AddSingleton<BoardFollower>();
         services.AddHostedService(provider => provider.GetRequiredService<BoardFollower>());
         services.AddSingleton<LongPolls>();
+        services.AddCounted<LoginMetrics>();
         services.AddSingleton<StatusEndpoint>();
         return services;
     }

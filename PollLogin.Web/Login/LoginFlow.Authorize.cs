@@ -50,7 +50,7 @@ public sealed partial class LoginFlow
 
         row.SpentAt = row.ApprovedAt;
         await transaction.CommitAsync(cancel);
-        await TellBoardAsync(cancel);
+        await TellAsync(cancel);
         return session;
     }
 }

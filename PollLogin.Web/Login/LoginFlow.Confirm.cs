@@ -62,6 +62,11 @@ public sealed partial class LoginFlow
         var ended = await loginSessions.EndSinceAsync(userId, since, EndReason.Refused, cancel);
         await remembered.ForgetAllAsync(userId, cancel);
         _changedUnseen.Add(db.ScanSessions.Where(row => row.UserId == userId && row.DeniedAt == now));
+        if (refused + ended > 0)
+        {
+            _toCount.Add(() => metrics.Refused(Refusals.Denied));
+        }
+
         return refused + ended;
     }
 

@@ -28,7 +28,9 @@ public sealed partial class LoginFlow
         var now = clock.GetUtcNow();
         var shown = db.LoginNumbers.Where(taken => taken.Number == number && taken.FreeAt > now)
             .Join(db.ScanSessions.Where(row => row.AppId == user.AppId), taken => taken.Uid, row => row.Uid, (_, row) => row.Uid);
-        return await shown.SingleOrDefaultAsync(cancel) is { } uid ? await ScanAsync(uid, user, cancel) : new ScanAnswer.Unknown();
+        var answer = await shown.SingleOrDefaultAsync(cancel) is { } uid ? await TakeAsync(uid, user, cancel) : new ScanAnswer.Unknown();
+        _toCount.Add(() => metrics.Scanned(answer, byNumber: true));
+        return answer;
     }
 
     /// <summary>Whether <paramref name="number"/> is one that the chat asked this person to type into the page.</summary>

@@ -44,7 +44,7 @@ public sealed partial class LoginFlow
         }
 
         await transaction.CommitAsync(cancel);
-        await TellBoardAsync(cancel);
+        await TellAsync(cancel);
         return session;
     }
 

@@ -14,6 +14,13 @@ public sealed partial class LoginFlow
     /// <summary>A person scanned. The first one has the code. Runs within the transaction of the push.</summary>
     public async Task<ScanAnswer> ScanAsync(string scene, User user, CancellationToken cancel)
     {
+        var answer = await TakeAsync(scene, user, cancel);
+        _toCount.Add(() => metrics.Scanned(answer, byNumber: false));
+        return answer;
+    }
+
+    private async Task<ScanAnswer> TakeAsync(string scene, User user, CancellationToken cancel)
+    {
         if (!Uid.IsUid(scene) || await ReadAsync(scene, cancel) is not { } row)
         {
             return new ScanAnswer.Unknown();

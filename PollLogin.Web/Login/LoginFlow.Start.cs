@@ -64,7 +64,8 @@ public sealed partial class LoginFlow
         }
 
         _changed.Add(row);
-        await TellBoardAsync(cancel);
+        await TellAsync(cancel);
+        metrics.Begun(row);
         LogBegun(Uid.ForLog(uid));
         return new StartedLogin(row, key);
     }

@@ -7,12 +7,13 @@ public sealed partial class LoginFlow
 {
     private readonly List<ScanSession> _changed = [];
     private readonly List<IQueryable<ScanSession>> _changedUnseen = [];
+    private readonly List<Action> _toCount = [];
 
     /// <summary>
-    /// Tells the board what the acts since the last telling have changed. To be called once it is committed: what is rolled back, nobody
-    /// hears of.
+    /// Tells the board what the acts since the last telling have changed, and the metrics what to count. To be called once it is committed:
+    /// what is rolled back, nobody hears of.
     /// </summary>
-    public async Task TellBoardAsync(CancellationToken cancel)
+    public async Task TellAsync(CancellationToken cancel)
     {
         try
         {
@@ -31,7 +32,9 @@ public sealed partial class LoginFlow
             board.Tell(Uid.Parse(row.Uid), LoginFacts.Of(row));
         }
 
+        _toCount.ForEach(count => count());
         _changed.Clear();
         _changedUnseen.Clear();
+        _toCount.Clear();
     }
 }

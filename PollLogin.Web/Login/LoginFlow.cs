@@ -19,6 +19,7 @@ public sealed partial class LoginFlow(
     LoginLimits limits,
     CodeBudget budget,
     StatusBoard board,
+    LoginMetrics metrics,
     Membership membership,
     Operators operators,
     RememberedBrowsers remembered,

@@ -6,12 +6,15 @@ namespace PollLogin.Web.Login;
 /// Holds a poll until its login changes, for those who can have it (<see cref="LoginOptions.LongPoll"/>). No thread waits; whoever finds no
 /// place gets the short answer.
 /// </summary>
-internal sealed class LongPolls(IOptions<LoginOptions> options, IHostApplicationLifetime lifetime, TimeProvider clock)
+public sealed class LongPolls(IOptions<LoginOptions> options, IHostApplicationLifetime lifetime, TimeProvider clock)
 {
     private int _waiting;
 
+    /// <summary>How many are held at this moment.</summary>
+    public int Held => Volatile.Read(ref _waiting);
+
     /// <summary>Returns when the login is no longer as the page knows it, the wait is over, the code or the confirmation runs out, the visitor has gone, or the program stops.</summary>
-    public async Task WaitAsync(BoardEntry entry, StatusQuery query, CancellationToken gone)
+    internal async Task WaitAsync(BoardEntry entry, StatusQuery query, CancellationToken gone)
     {
         // Before the facts are looked at: a change in between is not missed.
         if (Enter(entry) is not { } change)

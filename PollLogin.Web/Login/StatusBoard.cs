@@ -15,6 +15,13 @@ public sealed class StatusBoard(IOptions<LoginOptions> options, TimeProvider clo
     /// <summary>How many logins are on the board: at most <see cref="LoginOptions.MaxWaiting"/>.</summary>
     public int Count => Volatile.Read(ref _count);
 
+    /// <summary>How many logins wait for a scan or a confirmation whose browser has asked this process since <paramref name="since"/>.</summary>
+    public int CountWaiting(DateTimeOffset since)
+    {
+        var now = clock.GetUtcNow();
+        return _entries.Values.Count(entry => entry.AskedAt >= since.UtcTicks && LoginState.Of(entry.Facts, now) is LoginState.Pending or LoginState.Confirm);
+    }
+
     internal BoardEntry? Find(UInt128 uid) => _entries.GetValueOrDefault(uid);
 
     /// <summary>Puts on the board what the table said. What is there already is newer, and stays.</summary>

@@ -7,7 +7,7 @@ namespace PollLogin.Web.Login;
 
 /// <summary><c>GET /login/status?uid=</c>: what the waiting page polls. Changes nothing, sets no cookie, tells a stranger nothing.</summary>
 internal sealed class StatusEndpoint(
-    StatusBoard board, LongPolls longPolls, BrowserKey browserKey, LoginLimits limits, IOptions<LoginOptions> options, IOptions<LimitsOptions> rates, TimeProvider clock)
+    StatusBoard board, LongPolls longPolls, BrowserKey browserKey, LoginLimits limits, LoginMetrics metrics, IOptions<LoginOptions> options, IOptions<LimitsOptions> rates, TimeProvider clock)
 {
     // RFC 8628, section 3.5: 5 seconds more, for this and all later polls.
     private const int SlowerBy = 5000;
@@ -24,6 +24,7 @@ internal sealed class StatusEndpoint(
         headers.Vary = "Cookie";
         if (!StatusQuery.TryRead(context.Request.QueryString.Value, out var query))
         {
+            metrics.Polled("malformed");
             await Results.Problem("uid must be given once, as 32 lower-case hex characters.", statusCode: StatusCodes.Status400BadRequest).ExecuteAsync(context);
             return;
         }
@@ -44,7 +45,16 @@ internal sealed class StatusEndpoint(
         if (!IsOwn(facts, context))
         {
             // A stranger's polls count for the stranger's address; an honest browser's for its own login, whoever sits behind the same address.
-            await (limits.MayPollInVain(Client.Of(context)) ? WriteAsync(context, _expired) : SlowDownAsync(context));
+            if (limits.MayPollInVain(Client.Of(context)))
+            {
+                metrics.Polled("foreign");
+                await WriteAsync(context, _expired);
+            }
+            else
+            {
+                await SlowDownAsync(context);
+            }
+
             return;
         }
 
@@ -72,11 +82,12 @@ internal sealed class StatusEndpoint(
             state = facts is null ? new LoginState.Expired() : LoginState.Of(facts, clock.GetUtcNow());
         }
 
+        metrics.Polled(state);
         await WriteAsync(context, Answer(state));
     }
 
     /// <returns>What the table says of the login, if it is there; whether it was away, and the visitor was told so.</returns>
-    private static async Task<(LoginFacts? Facts, bool IsAway)> ReadAsync(UInt128 uid, HttpContext context)
+    private async Task<(LoginFacts? Facts, bool IsAway)> ReadAsync(UInt128 uid, HttpContext context)
     {
         try
         {
@@ -85,6 +96,7 @@ internal sealed class StatusEndpoint(
         catch (Exception fault) when (fault.IsOfDatabase())
         {
             // The page asks again a little later.
+            metrics.Polled("unavailable");
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return (null, true);
         }
@@ -99,6 +111,7 @@ internal sealed class StatusEndpoint(
 
     private Task SlowDownAsync(HttpContext context)
     {
+        metrics.Polled("slow_down");
         context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         context.Response.Headers.RetryAfter = "1";
         return WriteAsync(context, new StatusAnswer("slow_down") { IntervalMilliseconds = _interval + SlowerBy }.ToUtf8());

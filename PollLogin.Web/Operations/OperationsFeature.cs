@@ -1,5 +1,6 @@
 using PollLogin.Web.Operations.Checks;
 using PollLogin.Web.Operations.Desk;
+using PollLogin.Web.Operations.Metrics;
 using PollLogin.Web.Operations.Readiness;
 
 namespace PollLogin.Web.Operations;
@@ -15,6 +16,7 @@ public static class OperationsFeature
         services.AddHostedService<FirstToken>();
         services.AddHostedService<StartLeftovers>();
         services.AddReadiness();
+        services.AddMetricsServer();
         return services;
     }
 

@@ -26,6 +26,7 @@ public static class WeChatFeature
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         services.AddSingleton<WeChatPipeline>();
+        services.AddCounted<WeChatMetrics>();
         services.AddSingleton<WeChatWire>();
         services.AddSingleton<AccessToken>();
         services.AddSingleton<WeChatApi>();

@@ -8,7 +8,7 @@ namespace PollLogin.Web.WeChat;
 /// <summary>One call to WeChat's API over HTTP: tried again where that helps, and an errcode made an exception.</summary>
 /// <remarks>Neither the query nor a body goes into a log: they hold the AppSecret and access tokens.</remarks>
 public sealed partial class WeChatWire(
-    IHttpClientFactory clients, IOptionsMonitor<WeChatOptions> options, WeChatPipeline pipeline, ILogger<WeChatWire> log)
+    IHttpClientFactory clients, IOptionsMonitor<WeChatOptions> options, WeChatPipeline pipeline, WeChatMetrics metrics, ILogger<WeChatWire> log)
 {
     // One client for the life of the process: its handler renews the connections.
     private readonly HttpClient _http = clients.CreateClient(WeChatFeature.HttpClientName);
@@ -40,12 +40,20 @@ public sealed partial class WeChatWire(
             return await pipeline.ExecuteAsync(
                 async token =>
                 {
-                    using var message = request();
-                    using var answer = await _http.SendAsync(message, token);
-                    answer.EnsureSuccessStatusCode();
-                    using var json = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync(token), cancellationToken: token);
-                    ThrowIfRefused(api, json.RootElement);
-                    return read(json.RootElement);
+                    int? errcode = null;
+                    try
+                    {
+                        using var message = request();
+                        using var answer = await _http.SendAsync(message, token);
+                        answer.EnsureSuccessStatusCode();
+                        using var json = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync(token), cancellationToken: token);
+                        errcode = Errcode(api, json.RootElement);
+                        return errcode is 0 ? read(json.RootElement) : throw new WeChatException(api, errcode.Value, WeChatJson.TextOrNull(json.RootElement, "errmsg") ?? "");
+                    }
+                    finally
+                    {
+                        metrics.Called(api, errcode);
+                    }
                 },
                 cancel);
         }
@@ -62,17 +70,14 @@ public sealed partial class WeChatWire(
     }
 
     // WeChat refuses with HTTP 200: the errcode is looked at first, whatever the Content-Type says.
-    private static void ThrowIfRefused(string api, JsonElement answer)
+    private static int Errcode(string api, JsonElement answer)
     {
         if (answer.ValueKind != JsonValueKind.Object)
         {
             throw new JsonException("The answer is no JSON object.");
         }
 
-        if (answer.TryGetProperty("errcode", out _) && WeChatJson.Number(answer, api, "errcode") is var code and not 0)
-        {
-            throw new WeChatException(api, code, WeChatJson.TextOrNull(answer, "errmsg") ?? "");
-        }
+        return answer.TryGetProperty("errcode", out _) ? WeChatJson.Number(answer, api, "errcode") : 0;
     }
 
     private Uri Url(string api, string query) =>

@@ -68,7 +68,7 @@ internal sealed class MemberActs(
         await transaction.CommitAsync(cancel);
         // Once more: a request in between may have read what was not committed yet as it was before.
         cache.ForgetAll();
-        await flow.TellBoardAsync(cancel);
+        await flow.TellAsync(cancel);
         return true;
     }
 }
