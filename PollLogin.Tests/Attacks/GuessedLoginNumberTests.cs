@@ -8,7 +8,7 @@ namespace PollLogin.Tests.Attacks;
 /// <summary>Login numbers are short: what does it bring a stranger to guess them, or to have others send them?</summary>
 public sealed class GuessedLoginNumberTests : IDisposable
 {
-    private const string UsedUp = "登录号错误次数过多，请 10 分钟后再试，或在登录页上扫描二维码。";
+    private const string UsedUp = "登录号错误次数过多，请 10 分钟后再试；登录页上有二维码的话，也可以扫码登录。";
 
     private readonly PollLoginApp _app = new(("Login:Method", "Message"), ("Site:AccountName", "示例公众号"));
 

@@ -10,7 +10,7 @@ public sealed class TalkTests : IDisposable
     private readonly PollLoginApp _app = new(("Replies:Image", "多谢 {0} 的朋友 {发图}"));
 
     [Theory]
-    [InlineData("text", "收到你的消息了，谢谢。登录请在网页上打开登录页并扫描二维码。")]
+    [InlineData("text", "收到你的消息了，谢谢。要登录，请在网页上打开登录页，按那里的提示操作。")]
     [InlineData("voice", "收到语音了，谢谢。")]
     [InlineData("video", "收到视频了，谢谢。")]
     [InlineData("shortvideo", "收到小视频了，谢谢。")]

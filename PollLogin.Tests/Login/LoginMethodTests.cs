@@ -56,8 +56,17 @@ public sealed class LoginMethodTests
         app.WeChat.Always(FakeWeChat.CreateQr, """{"errcode":48001,"errmsg":"api unauthorized"}""");
         using var before = await new Browser(app).OpenLoginAsync();
         Assert.Null(before.Page.GetElementbyId("qr"));
+        var (uid, number) = (before.Uid, LoginNumberTests.Number(before));
+        await before.OpenLoginAsync();
+        Assert.Null(before.Page.GetElementbyId("qr"));
         app.WeChat.Always(FakeWeChat.CreateQr, (string?)null);
         app.Clock.Advance(TimeSpan.FromSeconds(20));
+        // Who waits with a number keeps it, and has the code beside it after a reload.
+        await before.OpenLoginAsync();
+        Assert.NotNull(before.Page.GetElementbyId("qr"));
+        Assert.Equal((uid, number), (before.Uid, LoginNumberTests.Number(before)));
+        using var picture = await before.Client.GetAsync(new Uri($"/login/qr/{uid}.png", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, picture.StatusCode);
         using var after = await new Browser(app).OpenLoginAsync();
         Assert.NotNull(after.Page.GetElementbyId("qr"));
         Assert.Null(after.Page.GetElementbyId("login-number"));

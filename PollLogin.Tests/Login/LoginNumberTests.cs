@@ -55,6 +55,17 @@ public sealed class LoginNumberTests : IDisposable
     }
 
     [Fact]
+    public async Task A_number_whose_page_has_taken_another_signs_nobody_in_and_the_chat_says_so()
+    {
+        using var browser = await new Browser(_app).OpenLoginAsync();
+        using var li = new Phone(_app);
+        var old = Number(browser);
+        await browser.OpenLoginAsync("?new=1");
+        Assert.Equal("登录号已过期，请刷新页面重试", await li.SayAsync(old));
+        Assert.StartsWith("登录成功", await li.SayAsync(Number(browser)));
+    }
+
+    [Fact]
     public async Task A_number_is_given_again_an_hour_after_its_login_is_over_and_not_before()
     {
         await using var scope = _app.Services.CreateAsyncScope();

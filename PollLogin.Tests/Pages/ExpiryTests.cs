@@ -50,6 +50,22 @@ public sealed class ExpiryTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Who_comes_back_hears_at_once_though_the_phone_had_dropped_the_question()
+    {
+        await using var site = new Site(chromium);
+        var page = await site.OpenLoginAsync();
+        // The question that is under way when the page is put away is never answered.
+        var dropped = new TaskCompletionSource();
+        await page.RouteAsync("**/login/status?**", route => dropped.TrySetResult() ? Task.CompletedTask : route.ContinueAsync());
+        await dropped.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await LookAwayAsync(page, true);
+        await site.ScanAsync(page);
+        await LookAwayAsync(page, false);
+        // Before the page would have given the question up: after ten seconds.
+        await Expect(page.Locator("#member-name")).ToBeVisibleAsync(new() { Timeout = 6000 });
+    }
+
+    [Fact]
     public async Task The_last_minute_is_announced_once_and_the_countdown_is_not_read_aloud()
     {
         await using var site = new Site(chromium);

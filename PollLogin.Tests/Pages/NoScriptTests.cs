@@ -23,6 +23,15 @@ public sealed class NoScriptTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task What_only_a_script_could_do_is_not_offered()
+    {
+        await using var site = new Site(chromium);
+        var page = await OpenAsync(site, "/login?by=number");
+        await Expect(page.Locator("#login-number")).ToBeVisibleAsync();
+        await Expect(page.Locator("#copy")).ToBeHiddenAsync();
+    }
+
+    [Fact]
     public async Task A_one_in_the_chat_is_waited_for()
     {
         await using var site = new Site(chromium, ("Login:Confirmation", "Approve"));

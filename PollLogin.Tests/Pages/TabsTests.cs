@@ -20,6 +20,32 @@ public sealed class TabsTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Of_two_tabs_that_hear_of_the_scan_at_once_one_collects_and_both_arrive()
+    {
+        await using var site = new Site(chromium);
+        var first = await site.OpenLoginAsync();
+        var second = await first.Context.NewPageAsync();
+        await second.GotoAsync("/login");
+        // The first to collect is slow on its way; meanwhile the other has the token too.
+        var posts = 0;
+        await first.Context.RouteAsync("**/login", async route =>
+        {
+            if (route.Request.Method == "POST" && Interlocked.Increment(ref posts) == 1)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
+            }
+
+            await route.ContinueAsync();
+        });
+        await site.ScanAsync(first);
+        await Expect(first.Locator("#member-name")).ToBeVisibleAsync();
+        await Expect(second.Locator("#member-name")).ToBeVisibleAsync();
+        Assert.Equal(1, posts);
+        Assert.Equal(1, await site.App.InDatabaseAsync(db => Task.FromResult(db.LoginSessions.Count())));
+        Assert.Empty(site.Complaints);
+    }
+
+    [Fact]
     public async Task A_reload_after_the_scan_signs_in_all_the_same()
     {
         await using var site = new Site(chromium);

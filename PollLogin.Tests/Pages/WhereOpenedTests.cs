@@ -106,14 +106,16 @@ public sealed class WhereOpenedTests(Chromium chromium)
         Assert.NotEqual(await desk.Locator("#member-name").InnerTextAsync(), await hand.Locator("#member-name").InnerTextAsync());
     }
 
-    [Fact]
-    public async Task The_page_is_small_and_asks_nobody_else()
+    [Theory]
+    [InlineData("/login")]
+    [InlineData("/login?by=number")]
+    public async Task The_page_is_small_and_asks_nobody_else(string url)
     {
         await using var site = new Site(chromium);
         var page = await site.NewVisitorAsync();
         var answers = new List<IResponse>();
         page.Response += (_, answer) => answers.Add(answer);
-        await page.GotoAsync("/login", new() { WaitUntil = WaitUntilState.Load });
+        await page.GotoAsync(url, new() { WaitUntil = WaitUntilState.Load });
         var parts = answers.ToList().Where(answer => !answer.Url.Contains("/qr/", StringComparison.Ordinal) && !answer.Url.Contains("status", StringComparison.Ordinal));
         var bytes = (await Task.WhenAll(parts.Select(part => part.BodyAsync()))).Sum(body => body.Length);
         Assert.InRange(bytes, 1000, 40 * 1024);

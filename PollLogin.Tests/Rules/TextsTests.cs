@@ -25,9 +25,9 @@ public sealed partial class TextsTests
     [Fact]
     public void The_program_offers_each_language_that_has_a_file()
     {
-        var offered = Languages.Select(file => file.Data.Split('.')[1]).Prepend("zh-CN");
+        var offered = Languages.Select(file => file.Data.Split('.')[1]).Order(StringComparer.Ordinal).Prepend("zh-CN");
         Assert.Equal(offered, Cultures.Supported.Select(culture => culture.Name));
-        Assert.Equal(["中文", "English"], Cultures.Supported.Take(2).Select(Cultures.NameOf));
+        Assert.Equal(["中文", "English"], Cultures.Supported.Where(culture => culture.Name is "zh-CN" or "en").Select(Cultures.NameOf));
     }
 
     [Fact]

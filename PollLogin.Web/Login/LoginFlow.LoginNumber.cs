@@ -49,6 +49,12 @@ public sealed partial class LoginFlow
         var number = await TakeNumberAsync(row.Uid, cancel);
         var given = await db.ScanSessions.Where(kept => kept.Uid == row.Uid && kept.LoginNumber == null && kept.UserId == null)
             .ExecuteUpdateAsync(set => set.SetProperty(kept => kept.LoginNumber, number), cancel) == 1;
+        if (!given)
+        {
+            // Another tab was first, or somebody scanned: the number is nobody's.
+            await db.LoginNumbers.Where(taken => taken.Number == number && taken.Uid == row.Uid).ExecuteDeleteAsync(cancel);
+        }
+
         row.LoginNumber = given ? number : (await ReadAsync(row.Uid, cancel))?.LoginNumber;
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using PollLogin.Web.Storage;
 using PollLogin.Web.WeChat;
@@ -23,6 +22,7 @@ public sealed partial class LoginFlow
                 await GiveNumberAsync(row, cancel);
             }
 
+            await GiveQrAsync(row, visit, cancel);
             return new StartedLogin(row, NewBrowserKey: null);
         }
 
@@ -80,42 +80,19 @@ public sealed partial class LoginFlow
             {row.Address}, {row.Browser}, {row.Platform}, {row.RememberedHash}, 0, 0)
         """, cancel);
 
-    /// <summary>The browser has another code now: what still waits for a confirmation behind the old key, nobody could collect.</summary>
-    private Task<int> GiveUpAsync(string oldHash, CancellationToken cancel)
+    /// <summary>
+    /// The browser has another code now: what waits behind the old key, nobody could collect. Who scans it, or sends its number, is told that it
+    /// is over; who was asked to confirm it has nothing to confirm.
+    /// </summary>
+    private async Task GiveUpAsync(string oldHash, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        _changedUnseen.Add(db.ScanSessions.Where(row => row.BrowserKeyHash == oldHash && row.DeniedAt == now));
-        return db.ScanSessions
-            .Where(row => row.BrowserKeyHash == oldHash && row.ConfirmUntil > now && row.ApprovedAt == null && row.DeniedAt == null)
+        var old = db.ScanSessions.Where(row => row.BrowserKeyHash == oldHash);
+        _changedUnseen.Add(old.Where(row => row.ChangedAt == now));
+        await old.Where(row => row.UserId == null && row.ExpiresAt > now)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ExpiresAt, row => row.CreatedAt).SetProperty(row => row.ChangedAt, now), cancel);
+        await old.Where(row => row.ConfirmUntil > now && row.ApprovedAt == null && row.DeniedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.DeniedAt, now).SetProperty(row => row.ChangedAt, now), cancel);
-    }
-
-    /// <returns><see langword="null"/> where a number has to do, and may, or where none is wanted.</returns>
-    private async Task<QrCode?> CreateQrAsync(string uid, Visit visit, CancellationToken cancel)
-    {
-        var method = options.Value.Method;
-        if (method != LoginMethod.Message && !visit.WantsNoQr && await budget.TakeAsync(visit.Client, isQr: true, cancel))
-        {
-            try
-            {
-                return await weChat.CreateQrAsync(uid, options.Value.Lifetime, cancel);
-            }
-            catch (WeChatException refusal)
-            {
-                // A code that WeChat refuses costs nothing of the day's budget. One that the visitor did not wait for may have been made.
-                await budget.GiveBackAsync(visit.Client, CancellationToken.None);
-                if (method == LoginMethod.Qr)
-                {
-                    throw;
-                }
-
-                LogFellBack(refusal.Code?.ToString(CultureInfo.InvariantCulture) ?? "no answer");
-            }
-        }
-
-        return (method != LoginMethod.Qr || visit.WantsNoQr) && await budget.TakeAsync(visit.Client, isQr: false, cancel)
-            ? null
-            : throw new TooManyCodesException(budget.UntilTomorrow());
     }
 
     // A key belongs to one row. What is approved and not collected is always shown again: a reload after the scan must not lose the login.
@@ -162,8 +139,4 @@ public sealed partial class LoginFlow
 
     [LoggerMessage(1031, LogLevel.Debug, "A page is shown, and waits (login {Login})")]
     private partial void LogBegun(string login);
-
-    [LoggerMessage(1030, LogLevel.Warning,
-        "WeChat gives no QR code now ({Reason}; the line before says what to do): visitors are shown a login number to send to the account, until it does again")]
-    private partial void LogFellBack(string reason);
 }

@@ -26,11 +26,11 @@ public sealed class ScanSession
 
     /// <summary>What the QR code says: the <c>url</c> that WeChat returned; empty where there is only a login number.</summary>
     [MaxLength(256)]
-    public required string QrUrl { get; init; }
+    public required string QrUrl { get; set; }
 
     /// <summary>WeChat's name for the QR code; empty where there is none.</summary>
     [MaxLength(256)]
-    public required string Ticket { get; init; }
+    public required string Ticket { get; set; }
 
     /// <summary>The digits that the page shows, to be sent to the account; <see langword="null"/> where the page shows none.</summary>
     [MaxLength(9)]

@@ -23,6 +23,7 @@
   const OVER = ['success', 'denied', 'expired'];
   const RENEWALS = 'polllogin.renewals';
   const MAX_RENEWALS = 3;
+  const AFTER_ANOTHER = 500;
 
   let interval = Number(main.dataset.intervalMilliseconds);
   let endsAt = performance.now() + Number(main.dataset.expiresInSeconds) * 1000;
@@ -32,6 +33,8 @@
   let faults = 0;
   let timer = 0;
   let flight = null;
+  // The question that was under way when the page was put away: a phone may have dropped it without a word.
+  let putAway = null;
   let quietUntil = 0;
   let isLeaving = false;
 
@@ -66,6 +69,12 @@
     else if (!isOver()) plan(0);
   }
 
+  function comeOrGo() {
+    if (document.visibilityState === 'hidden') putAway = flight;
+    else if (flight && flight === putAway) flight.abort();
+    else pollNow();
+  }
+
   async function poll() {
     if (flight || isLeaving) return;
     flight = new AbortController();
@@ -87,10 +96,14 @@
       }
     } catch {
       if (isLeaving) return;
-      if (waits && took() > CUT_AFTER) cut();
-      // No network, a proxy's error page, a server that restarts: wait longer each time, never all pages at once.
-      next = BACKOFF[Math.min(faults++, BACKOFF.length - 1)] * (0.75 + Math.random() / 2);
-      show('offline');
+      if (flight === putAway) {
+        next = 0;
+      } else {
+        if (waits && took() > CUT_AFTER) cut();
+        // No network, a proxy's error page, a server that restarts: wait longer each time, never all pages at once.
+        next = BACKOFF[Math.min(faults++, BACKOFF.length - 1)] * (0.75 + Math.random() / 2);
+        show('offline');
+      }
     } finally {
       clearTimeout(abort);
       flight = null;
@@ -168,12 +181,30 @@
     show('success');
     sessionStorage.removeItem(RENEWALS);
     if (told.redirect) {
-      // Another tab of this browser was first.
-      location.replace(told.redirect);
+      // Another tab of this browser was first; its cookie may still be on its way.
+      setTimeout(() => location.replace(told.redirect), AFTER_ANOTHER);
       return;
     }
     finish.elements.token.value = told.token;
-    finish.submit();
+    collect();
+  }
+
+  // One tab of this browser collects; the others hear where it went. Browsers lend locks to pages they trust: over plain http the server decides.
+  function collect() {
+    if (!navigator.locks) {
+      finish.submit();
+      return;
+    }
+    navigator.locks.request('polllogin.collect', { ifAvailable: true }, (lock) => {
+      if (!lock) {
+        main.dataset.state = 'pending';
+        plan(AFTER_ANOTHER);
+        return undefined;
+      }
+      finish.submit();
+      // Kept until this page is gone.
+      return new Promise(() => {});
+    });
   }
 
   function expire() {
@@ -209,7 +240,7 @@
 
   // Somebody is there. What this script submits itself is not heard here.
   for (const form of document.querySelectorAll('form[method=get]')) form.addEventListener('submit', () => sessionStorage.removeItem(RENEWALS));
-  document.addEventListener('visibilitychange', pollNow);
+  document.addEventListener('visibilitychange', comeOrGo);
   addEventListener('online', pollNow);
   addEventListener('pageshow', (event) => {
     if (!event.persisted) return;
@@ -222,11 +253,16 @@
     clearTimeout(timer);
     flight?.abort();
   });
-  // Only where the browser lets a page copy.
-  if (copy && navigator.clipboard) {
+  if (copy) {
     copy.hidden = false;
     copy.addEventListener('click', async () => {
-      await navigator.clipboard.writeText(copy.dataset.number);
+      try {
+        await navigator.clipboard.writeText(copy.dataset.number);
+      } catch {
+        // Over plain http, or not allowed: the old way, which takes what is selected.
+        getSelection().selectAllChildren(document.getElementById('login-number'));
+        if (!document.execCommand('copy')) return;
+      }
       // Beside the button, where it is spoken; the button keeps its name.
       copied.textContent = copied.dataset.text;
     });
