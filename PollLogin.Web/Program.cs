@@ -8,9 +8,9 @@ using PollLogin.Web.Storage;
 using PollLogin.Web.Users;
 using PollLogin.Web.WeChat;
 
-if (args is ["--version"])
+if (args is ["--version"] or ["--help" or "-h"])
 {
-    Console.WriteLine(Commands.Version);
+    Console.WriteLine(args is ["--version"] ? Commands.Version : Commands.Usage);
     return 0;
 }
 

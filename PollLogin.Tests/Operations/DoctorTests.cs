@@ -6,6 +6,7 @@ using PollLogin.Tests.Actors;
 using PollLogin.Tests.Kit;
 using PollLogin.Web.Operations;
 using PollLogin.Web.Operations.Checks;
+using PollLogin.Web.WeChat;
 
 namespace PollLogin.Tests.Operations;
 
@@ -29,8 +30,8 @@ public sealed class DoctorTests
         Assert.Equal(["Cookies"], found.Where(finding => finding.Health != Health.Well).Select(finding => finding.Topic));
         string[] ofSqlite = TestDatabase.IsPostgreSql ? [] : ["Data folder", "Journal"];
         Assert.Equal(
-            ofSqlite.Concat(["Access token", "Address", "Certificate", "Clock", "Cookies", "Database", "Key ring", "Plain mode", "Proxy", "Pushes", "Quota", "Rights", "Self-test", "Token"]).Order(StringComparer.Ordinal),
-            found.Select(finding => finding.Topic).Append("Certificate").Append("Clock").Distinct().Order(StringComparer.Ordinal));
+            ofSqlite.Concat(["Access token", "Address", "Cookies", "Database", "Key ring", "Plain mode", "Proxy", "Pushes", "Quota", "Rights", "Self-test", "Token"]).Order(StringComparer.Ordinal),
+            found.Select(finding => finding.Topic).Order(StringComparer.Ordinal));
     }
 
     public static TheoryData<string, string, string?, string, Health, string> Settings => new()
@@ -101,6 +102,7 @@ public sealed class DoctorTests
 
     /// <summary>Something else answers at the public address: a firewall, another program, a redirect.</summary>
     [Theory]
+    [InlineData(200, "Welcome to our parking", "Address", "Does the DNS name lead to this machine")]
     [InlineData(404, "", "Address", "another path")]
     [InlineData(502, "", "Address", "does not reach this program")]
     [InlineData(403, "", "Self-test", "another WeChat:Token")]
@@ -132,6 +134,118 @@ public sealed class DoctorTests
         _ = there.Server;
         await app.InDatabaseAsync(db => db.DataProtectionKeys.ExecuteDeleteAsync(TestContext.Current.CancellationToken));
         Assert.Contains(await ExamineAsync(there), finding => finding is { Topic: "Key ring", Health: Health.Ill });
+    }
+
+    /// <summary>As <c>check</c> meets it, which has no key in memory.</summary>
+    [Fact]
+    public async Task A_key_ring_that_is_gone_is_not_made_anew_in_silence()
+    {
+        using var app = Well();
+        using (var phone = new Phone(app))
+        {
+            await phone.FollowAsync();
+        }
+
+        await app.InDatabaseAsync(db => db.DataProtectionKeys.ExecuteDeleteAsync(TestContext.Current.CancellationToken));
+        using var there = app.Neighbour(("Site:PublicUrl", ""));
+        _ = there.Services;
+        await app.InDatabaseAsync(db => db.DataProtectionKeys.ExecuteDeleteAsync(TestContext.Current.CancellationToken));
+        Assert.Contains(await ExamineAsync(there), finding => finding is { Topic: "Key ring", Health: Health.Ill } && finding.Seen.Contains("no key", StringComparison.Ordinal));
+    }
+
+    /// <summary>What the doctor posts is no push of WeChat's, and nobody else's to hear.</summary>
+    [Fact]
+    public async Task The_doctors_own_sample_counts_for_nothing()
+    {
+        await using var shop = new BackEnd();
+        await shop.StartAsync();
+        using var app = Well(("Relay:Targets", shop.Address));
+        for (var look = 0; look < 2; look++)
+        {
+            var found = await ExamineAsync(app);
+            Assert.Contains(found, finding => finding is { Topic: "Self-test", Health: Health.Well });
+            Assert.Contains(found, finding => finding is { Topic: "Pushes", Health: Health.Doubtful } && finding.Seen == "No push of WeChat's has ever come.");
+            await app.Services.GetRequiredService<SightingsKeeper>().KeepAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Empty(shop.Heard);
+        Assert.Equal(0, await app.InDatabaseAsync(db => db.Pushes.CountAsync(TestContext.Current.CancellationToken)));
+    }
+
+    /// <summary>The token that is kept was given for the secret of before.</summary>
+    [Theory]
+    [InlineData(40125, "Access token")]
+    [InlineData(40164, "IP whitelist")]
+    public async Task A_secret_or_an_address_that_WeChat_no_longer_knows_is_seen_though_a_token_is_kept(int code, string topic)
+    {
+        using var app = Well();
+        await app.Services.GetRequiredService<AccessToken>().GetAsync(TestContext.Current.CancellationToken);
+        app.WeChat.Always(FakeWeChat.StableToken, ApiCalls.Refusal(code));
+        var found = await ExamineAsync(app);
+        Assert.Contains(found, finding => finding.Topic == topic && finding.Health == Health.Ill);
+        Assert.DoesNotContain(found, finding => finding is { Topic: "Access token", Health: Health.Well });
+    }
+
+    [Fact]
+    public async Task A_newer_versions_database_is_not_called_up_to_date()
+    {
+        using var app = Well();
+        _ = app.Services;
+        app.Database.Execute("""INSERT INTO "__EFMigrationsHistory" VALUES ('29990101000000_FromTheFuture', '99.0.0')""");
+        var finding = Assert.Single(await ExamineAsync(app), finding => finding.Topic == "Database");
+        Assert.Equal(Health.Ill, finding.Health);
+        Assert.Contains("29990101000000_FromTheFuture", finding.Seen, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, Health.Well)]
+    [InlineData(-29, Health.Well)]
+    [InlineData(31, Health.Doubtful)]
+    [InlineData(-301, Health.Ill)]
+    public async Task A_clock_that_is_wrong(int seconds, Health health)
+    {
+        using var app = Well();
+        var theirs = app.Clock.GetUtcNow().AddSeconds(seconds);
+        app.WeChat.Always("/", _ => Task.FromResult(new HttpResponseMessage { Headers = { Date = theirs }, Content = new StringContent("{}") }));
+        Assert.Equal(health, Assert.Single(await ExamineAsync(app), finding => finding.Topic == "Clock").Health);
+    }
+
+    [Fact]
+    public async Task Somebody_with_a_browser_does_not_hide_why_WeChat_was_refused()
+    {
+        using var app = Well();
+        using var client = app.NewClient();
+        foreach (var query in (string[])["?signature=00&timestamp=1&nonce=2&echostr=3", ""])
+        {
+            using var answer = await client.GetAsync(new Uri($"/wechat{query}", UriKind.Relative), TestContext.Current.CancellationToken);
+        }
+
+        await app.Services.GetRequiredService<SightingsKeeper>().KeepAsync(TestContext.Current.CancellationToken);
+        Assert.Contains(await ExamineAsync(app), finding => finding.Topic == "Refused pushes" && finding.Seen.Contains("clock off by", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_program_that_nobody_has_told_its_account_is_ill()
+    {
+        using var app = new PollLoginApp(("WeChat:AppId", ""), ("WeChat:AppSecret", ""), ("WeChat:Token", ""));
+        var found = await ExamineAsync(app);
+        Assert.Contains(found, finding => finding is { Topic: "Settings", Health: Health.Ill });
+        Assert.DoesNotContain(found, finding => finding.Topic is "Account" or "Token");
+    }
+
+    [Fact]
+    public async Task What_comes_out_of_a_cache_is_said_to()
+    {
+        await using var cache = WebApplication.CreateSlimBuilder().Build();
+        cache.Urls.Add("http://127.0.0.1:0");
+        cache.Run(context =>
+        {
+            context.Response.Headers.Age = "12";
+            return context.Response.WriteAsync("Healthy");
+        });
+        await cache.StartAsync(TestContext.Current.CancellationToken);
+        using var app = Well(("Site:PublicUrl", cache.Urls.First()));
+        Assert.Contains(await ExamineAsync(app), finding => finding is { Topic: "Cache", Health: Health.Ill });
     }
 
     [Fact]

@@ -20,7 +20,8 @@ internal sealed partial class OnlyFromWeChat(IOptionsMonitor<WeChatOptions> acco
         var query = PushQuery.Of(http.Request.Query);
         if (!query.IsWellFormed || query.Age(clock.GetUtcNow()) is not { } age || age.Duration() > options.MaxClockSkew)
         {
-            return Refuse($"timestamp: {(query.Age(clock.GetUtcNow()) is { } off ? $"clock off by {off.TotalSeconds:0} s" : "none")}");
+            // Without one it is somebody with a browser, who would hide from the doctor why WeChat was refused.
+            return Refuse($"timestamp: {(query.Age(clock.GetUtcNow()) is { } off ? $"clock off by {off.TotalSeconds:0} s" : "none")}", query.Age(clock.GetUtcNow()) is not null);
         }
 
         var isPost = HttpMethods.IsPost(http.Request.Method);
@@ -126,9 +127,13 @@ internal sealed partial class OnlyFromWeChat(IOptionsMonitor<WeChatOptions> acco
         return (body.ToArray(), StatusCodes.Status200OK);
     }
 
-    private IResult Refuse(string check)
+    private IResult Refuse(string check, bool mayBeWeChats = true)
     {
-        sightings.Note(Sightings.RefusedPush, check);
+        if (mayBeWeChats)
+        {
+            sightings.Note(Sightings.RefusedPush, check);
+        }
+
         metrics.Refused(check);
         LogRefused(check);
         return Results.StatusCode(StatusCodes.Status403Forbidden);

@@ -16,6 +16,8 @@ public static class Commands
         ["restore"] = CopyCommands.RestoreAsync,
     };
 
+    public static string Usage => $"There are: {string.Join(", ", Known.Keys)}. Without one, the server starts; settings begin with --, as in --urls http://127.0.0.1:5080.";
+
     public static string Version => typeof(Commands).Assembly.GetName().Version!.ToString(fieldCount: 3);
 
     /// <summary>Whether a command is asked for, and not the server. The server's own arguments begin with a hyphen.</summary>
@@ -46,7 +48,7 @@ public static class Commands
             }
         }
 
-        await Console.Error.WriteLineAsync($"There is no command \"{args[0]}\". There are: {string.Join(", ", Known.Keys)}. Without one, the server starts; settings begin with --.");
+        await Console.Error.WriteLineAsync($"There is no command \"{args[0]}\". {Usage}");
         return Misunderstood;
     }
 }

@@ -2,7 +2,7 @@ using PollLogin.Web.Operations.Checks;
 
 namespace PollLogin.Web.Operations;
 
-/// <summary>Looks at everything that can be seen from inside, all at once, and says what it saw, the worst first.</summary>
+/// <summary>Looks at everything that can be seen from inside, the keys first and then all at once, and says what it saw, the worst first.</summary>
 internal sealed class Doctor(IServiceScopeFactory scopes, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -11,9 +11,10 @@ internal sealed class Doctor(IServiceScopeFactory scopes, TimeProvider clock)
     {
         // Apart: two checks at once need two connections.
         await using var list = scopes.CreateAsyncScope();
-        var kinds = list.ServiceProvider.GetServices<ICheck>().Select(check => check.GetType()).ToList();
-        var found = await Task.WhenAll(kinds.Select((_, at) => LookAsync(at, cancel)));
-        return [.. found.SelectMany(findings => findings).OrderByDescending(finding => finding.Health)];
+        var kinds = list.ServiceProvider.GetServices<ICheck>().Count();
+        var first = await LookAsync(0, cancel);
+        var others = await Task.WhenAll(Enumerable.Range(1, kinds - 1).Select(at => LookAsync(at, cancel)));
+        return [.. others.Prepend(first).SelectMany(findings => findings).OrderByDescending(finding => finding.Health)];
     }
 
     private async Task<IReadOnlyList<Finding>> LookAsync(int at, CancellationToken cancel)

@@ -27,6 +27,8 @@ public static class OperationsFeature
         services.AddScoped<KeptSightings>();
         services.AddSingleton<OwnAddress>();
         services.AddSingleton<SettingsCheck>();
+        // First, and before the others begin: they would make a key where there is none.
+        services.AddScoped<ICheck, KeysCheck>();
         services.AddScoped<ICheck>(provider => provider.GetRequiredService<SettingsCheck>());
         services.AddScoped<ICheck, AddressCheck>();
         services.AddScoped<ICheck, SelfTest>();
@@ -36,7 +38,6 @@ public static class OperationsFeature
         services.AddScoped<ICheck, ClockCheck>();
         services.AddScoped<ICheck, DataFolderCheck>();
         services.AddScoped<ICheck, DatabaseCheck>();
-        services.AddScoped<ICheck, KeysCheck>();
         services.AddSingleton<Doctor>();
     }
 

@@ -24,7 +24,8 @@ internal sealed partial class SightingsKeeper(IServiceScopeFactory scopes, Sight
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The program stops, or did not come to start.
+            // The program stops, or did not come to start: what was seen last is kept, or the doctor would go by what was before it.
+            await KeepAsync(CancellationToken.None);
         }
     }
 

@@ -17,6 +17,9 @@ public sealed class Sightings(TimeProvider clock)
     /// <summary>The last address that sent X-Forwarded headers and is no trusted proxy.</summary>
     public const string UntrustedProxy = "untrusted-proxy";
 
+    /// <summary>Name of the event by which the doctor tries the way to <c>/wechat</c>: it is answered, and is no push of WeChat's.</summary>
+    public const string SelfTest = "polllogin_self_test";
+
     private readonly ConcurrentDictionary<string, Sighting> _last = new(StringComparer.Ordinal);
 
     public void Note(string what, string words = "") => _last[what] = new Sighting(clock.GetUtcNow(), words);

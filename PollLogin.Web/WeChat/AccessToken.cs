@@ -37,6 +37,10 @@ public sealed class AccessToken(WeChatWire wire, ISharedSecrets shared, IOptions
         }
     }
 
+    /// <summary>Asks WeChat, whatever is kept: the token of before stays good, since a new one is not asked for.</summary>
+    /// <exception cref="WeChatException">WeChat refused, or could not be reached.</exception>
+    public Task AskAsync(CancellationToken cancel) => FetchAsync(cancel);
+
     /// <summary>Forgets <paramref name="refused"/>, unless another call has already fetched its successor.</summary>
     public void Drop(string refused)
     {

@@ -3,12 +3,13 @@ using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using PollLogin.Web.Login;
+using PollLogin.Web.Shared;
 using PollLogin.Web.WeChat;
 
 namespace PollLogin.Web.Operations.Checks;
 
 /// <summary>What WeChat says of the account: its secret, this machine's address, its rights and what is left of the day's codes.</summary>
-internal sealed partial class AccountCheck(WeChatApi weChat, AccessToken token, IOptionsMonitor<WeChatOptions> account, IOptions<LoginOptions> login) : ICheck
+internal sealed partial class AccountCheck(WeChatApi weChat, AccessToken token, IOptionsMonitor<WeChatOptions> account, IOptions<LoginOptions> login, SetupMode setup) : ICheck
 {
     private const int IpNotListed = 40164;
     private const int NoRight = 48001;
@@ -19,6 +20,11 @@ internal sealed partial class AccountCheck(WeChatApi weChat, AccessToken token, 
 
     public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancel)
     {
+        if (setup.IsOn)
+        {
+            return [];
+        }
+
         if (account.CurrentValue.AppSecret is "")
         {
             return [new Finding(Topic, Health.Well, "WeChat:AppSecret is empty: nothing is asked of WeChat, and people log in by sending a number.")];
@@ -26,7 +32,8 @@ internal sealed partial class AccountCheck(WeChatApi weChat, AccessToken token, 
 
         try
         {
-            await token.GetAsync(cancel);
+            // The one that is kept was given for the secret and the address of before.
+            await token.AskAsync(cancel);
         }
         catch (WeChatException refusal)
         {

@@ -10,6 +10,9 @@ internal sealed class AddressCheck(OwnAddress own, IOptions<SiteOptions> site, T
 {
     private static readonly TimeSpan Soon = TimeSpan.FromDays(14);
 
+    // What /healthz/live answers.
+    private const string Live = "Healthy";
+
     public string Topic => "Address";
 
     public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancel)
@@ -23,7 +26,9 @@ internal sealed class AddressCheck(OwnAddress own, IOptions<SiteOptions> site, T
         try
         {
             var answer = await OwnAddress.AskAsync(HttpMethod.Get, address, null, cancel);
-            return [Reached(address, answer), .. Certificate(answer.ValidUntil)];
+            // Once more: what a cache keeps, it hands out the second time.
+            var again = await OwnAddress.AskAsync(HttpMethod.Get, address, null, cancel);
+            return [Reached(address, answer), .. Cached(address, again), .. Certificate(answer.ValidUntil)];
         }
         catch (HttpRequestException fault)
         {
@@ -35,7 +40,8 @@ internal sealed class AddressCheck(OwnAddress own, IOptions<SiteOptions> site, T
 
     private Finding Reached(Uri address, OwnAddress.Answer answer) => answer.Status switch
     {
-        200 => new Finding(Topic, Health.Well, $"{address} answers."),
+        200 when answer.Body is Live => new Finding(Topic, Health.Well, $"{address} answers."),
+        200 => new Finding(Topic, Health.Ill, $"Another site answers at {address}.", "Does the DNS name lead to this machine, and the proxy's name for it to this program?"),
         404 => new Finding(Topic, Health.Ill, $"{address} answers 404.",
             $"Another program answers there, or the proxy serves this site below another path than Site:PathBase (now \"{site.Value.PathBase}\")."),
         502 or 503 or 504 => new Finding(
@@ -44,6 +50,15 @@ internal sealed class AddressCheck(OwnAddress own, IOptions<SiteOptions> site, T
             Topic, Health.Ill, $"{address} leads on to {there}.", "Set Site:PublicUrl to where people end up: scheme, host, and www or not."),
         _ => new Finding(Topic, Health.Ill, $"{address} answers {answer.Status}.", "Something before this program answers in its place: a firewall, a login, a CDN's challenge."),
     };
+
+    private static IEnumerable<Finding> Cached(Uri address, OwnAddress.Answer answer)
+    {
+        if (answer.IsFromCache)
+        {
+            yield return new Finding("Cache", Health.Ill, $"{address} came out of a cache, though this program forbids that: visitors may be shown each other's pages.",
+                "Take the rule that caches everything out of the CDN or proxy.");
+        }
+    }
 
     private IEnumerable<Finding> Certificate(DateTimeOffset? validUntil)
     {

@@ -23,11 +23,16 @@ internal sealed class DataFolderCheck(SqliteFile? file = null) : ICheck
             var probe = Path.Combine(folder, $".write-probe-{Guid.NewGuid():N}");
             File.WriteAllBytes(probe, []);
             File.Delete(probe);
+            if (File.Exists(file!.FullPath))
+            {
+                File.Open(file.FullPath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete).Dispose();
+            }
+
             return null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return new Finding(Topic, Health.Ill, $"{folder} cannot be written ({fault.Message.TrimEnd('.')}).", "Give the program's user the right to write there.");
+            return new Finding(Topic, Health.Ill, $"{folder}, or the database in it, cannot be written ({fault.Message.TrimEnd('.')}).", "Give the program's user the right to write there.");
         }
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using PollLogin.Web.Storage;
 using PollLogin.Web.Storage.PostgreSql;
@@ -12,6 +13,25 @@ internal sealed class DatabaseCheck(PollLoginDb db, SqliteFile? file = null, Pos
 
     public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancel)
     {
+        try
+        {
+            return await ReadAsync(cancel);
+        }
+        catch (SqliteException damaged) when (damaged.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB)
+        {
+            return [Damaged(file!, damaged.Message)];
+        }
+    }
+
+    private async Task<IReadOnlyList<Finding>> ReadAsync(CancellationToken cancel)
+    {
+        var applied = await db.Database.GetAppliedMigrationsAsync(cancel);
+        if (applied.Except(db.Database.GetMigrations()).FirstOrDefault() is { } unknown)
+        {
+            return [new Finding(Topic, Health.Ill, $"A newer version of the program has migrated it ({unknown}): this one ({Commands.Version}) does not start on it.",
+                "Start the newer version, or put back a copy from before the upgrade.")];
+        }
+
         var pending = (await db.Database.GetPendingMigrationsAsync(cancel)).ToList();
         return pending.Count > 0
             ? [new Finding(Topic, Health.Ill, $"{pending.Count} migration(s) are pending.", "Start the program: it migrates by itself. Make a backup first.")]
@@ -27,10 +47,13 @@ internal sealed class DatabaseCheck(PollLoginDb db, SqliteFile? file = null, Pos
         [
             whole == "ok"
                 ? new Finding(Topic, Health.Well, $"SQLite {version}, {file.FullPath}, whole and up to date.")
-                : new Finding(Topic, Health.Ill, $"{file.FullPath} is damaged: {whole}", "Stop the program, keep a copy of the file, and put back a backup."),
+                : Damaged(file, whole),
             Journal(journal, file),
         ];
     }
+
+    private Finding Damaged(SqliteFile file, string how) =>
+        new(Topic, Health.Ill, $"{file.FullPath} is damaged: {how}", "Stop the program, keep a copy of the file, and put back a backup.");
 
     private static Finding Journal(string journal, SqliteFile file) => (journal, NetworkDrive.Holds(file.FullPath)) switch
     {

@@ -24,7 +24,7 @@ internal sealed class PushesCheck(KeptSightings sightings, TimeProvider clock) :
         {
             // A stranger may knock at any time; without a good push since, it is more likely WeChat's own.
             found.Add(new Finding("Refused pushes", push is null || push.At < refused.At ? Health.Ill : Health.Doubtful,
-                $"A call of /wechat was refused at {refused.At:u}: {refused.Words}.",
+                $"A call of /wechat was refused at {refused.At:u}: {refused.Words}",
                 "If it was WeChat's, mend what the sentence names; if it was a stranger's, nothing is to be done."));
         }
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
 using Microsoft.Extensions.Options;
+using PollLogin.Web.Shared;
 using PollLogin.Web.WeChat;
 
 namespace PollLogin.Web.Operations.Checks;
@@ -10,9 +11,6 @@ namespace PollLogin.Web.Operations.Checks;
 /// <summary>Posts a signed sample to this site's public <c>/wechat</c>, as WeChat would: what stands between is seen by what comes back.</summary>
 internal sealed class SelfTest(OwnAddress own, IOptionsMonitor<WeChatOptions> account, TimeProvider clock) : ICheck
 {
-    /// <summary>Name of the event that the sample carries; nothing comes of it.</summary>
-    public const string Event = "polllogin_self_test";
-
     public string Topic => "Self-test";
 
     public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancel)
@@ -32,7 +30,8 @@ internal sealed class SelfTest(OwnAddress own, IOptionsMonitor<WeChatOptions> ac
         catch (HttpRequestException)
         {
             // The address itself is another check's.
-            return [new Finding(Topic, Health.Ill, "A signed sample could not be posted to the public /wechat.", "Mend the address first.")];
+            return [new Finding(Topic, Health.Ill, "A signed sample could not be posted to the public /wechat.",
+                "Mend the address, if that is ill too; else a firewall or an antivirus of the hosting breaks off what is posted: let POST /wechat through.")];
         }
     }
 
@@ -41,12 +40,15 @@ internal sealed class SelfTest(OwnAddress own, IOptionsMonitor<WeChatOptions> ac
         { Status: 200, Body: WeChatReply.Success } => new Finding(Topic, Health.Well, "A signed sample went through to /wechat and was answered."),
         { Status: 403, Body: "" } => new Finding(Topic, Health.Ill, "A signed sample reached a /wechat that refused it.",
             "Does another process answer there, with another WeChat:Token, AES key or clock? Its log says which check failed."),
-        { Status: >= 300 and < 400 } => new Finding(Topic, Health.Ill, $"A signed sample was led on to {answer.Location}: WeChat follows no redirect.",
-            "Enter that address as the URL in WeChat's console, and in Site:PublicUrl."),
+        { Status: >= 300 and < 400 } => new Finding(Topic, Health.Ill, $"A signed sample was led on to {Bare(answer.Location)}: WeChat follows no redirect.",
+            "Enter that address as the URL in WeChat's console, and its scheme and host in Site:PublicUrl."),
         { Status: 403 or 406 or 429 or 501 } => new Finding(Topic, Health.Ill, $"Something before this program refused a signed sample ({answer.Status}).",
             "A firewall or an antivirus of the hosting dislikes XML: let POST /wechat through."),
         _ => new Finding(Topic, Health.Ill, $"A signed sample posted to /wechat was answered {answer.Status}.", "See whether the proxy passes POST /wechat on, with its query and body."),
     };
+
+    // Without the signature that it may carry along.
+    private static string Bare(Uri? there) => there?.OriginalString.Split('?')[0] ?? "nowhere";
 
     private (string Query, string Body) Sample()
     {
@@ -54,7 +56,7 @@ internal sealed class SelfTest(OwnAddress own, IOptionsMonitor<WeChatOptions> ac
         var now = clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var nonce = RandomNumberGenerator.GetInt32(int.MaxValue).ToString(CultureInfo.InvariantCulture);
         var to = options.OriginalId is "" ? "gh_self_test" : options.OriginalId;
-        var xml = Xml(("ToUserName", to), ("FromUserName", "self_test"), ("CreateTime", now), ("MsgType", "event"), ("Event", Event), ("EventKey", nonce));
+        var xml = Xml(("ToUserName", to), ("FromUserName", "self_test"), ("CreateTime", now), ("MsgType", "event"), ("Event", Sightings.SelfTest), ("EventKey", nonce));
         var query = $"signature={WeChatSignature.Compute(options.Token, now, nonce)}&timestamp={now}&nonce={nonce}";
         if (options.EncodingAesKey is "")
         {

@@ -5,7 +5,7 @@ using PollLogin.Web.WeChat;
 namespace PollLogin.Web.Operations.Checks;
 
 /// <summary>What is allowed and not wise. That no setting is wrong, the start itself has seen to.</summary>
-internal sealed class SettingsCheck(IOptionsMonitor<WeChatOptions> account, IOptions<SiteOptions> site) : ICheck
+internal sealed class SettingsCheck(IOptionsMonitor<WeChatOptions> account, IOptions<SiteOptions> site, SetupMode setup) : ICheck
 {
     private const int GoodTokenLength = 16;
 
@@ -16,6 +16,12 @@ internal sealed class SettingsCheck(IOptionsMonitor<WeChatOptions> account, IOpt
     /// <summary>Says at start, once and loudly, the same that the doctor says.</summary>
     public IEnumerable<Finding> Look()
     {
+        if (setup.IsOn)
+        {
+            yield return new Finding(Topic, Health.Ill, "Nothing of WeChat:* is set: nobody can log in.", "Open / with a browser: it says what is missing, and where it is found.");
+            yield break;
+        }
+
         yield return account.CurrentValue.Token.Length < GoodTokenLength
             ? new Finding("Token", Health.Doubtful, $"WeChat:Token has fewer than {GoodTokenLength} characters: it can be guessed from one signed query.",
                 "Make up a longer one, here and in WeChat's console.")
