@@ -72,6 +72,28 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public async Task A_copy_into_a_folder_that_is_not_there_is_refused_in_words()
+    {
+        SqliteTestDatabase.CopyTo(Database);
+        var (exitCode, _, errors) = await RunAsync("backup", _folder.File("no-folder/copy.db"));
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"The copy could not be written to {_folder.File("no-folder/copy.db")}", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_place_that_no_database_can_be_put_back_to_is_named()
+    {
+        SqliteTestDatabase.CopyTo(Copy);
+        await File.WriteAllTextAsync(_folder.File("a-file"), "a file", TestContext.Current.CancellationToken);
+        using var program = new OwnProcess(["restore", Copy], [.. Settings, ("ConnectionStrings__PollLogin", $"Data Source={_folder.File("a-file/polllogin.db")}")]);
+        var (exitCode, _, errors) = await program.EndAsync();
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"{_folder.File("a-file/polllogin.db")} could not be replaced", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_version_is_told_without_any_setting()
     {
         using var program = new OwnProcess(["--version"]);

@@ -43,7 +43,7 @@ internal sealed class DatabaseCopy(SqliteFile file, PollLoginDb db, TimeProvider
         }
         finally
         {
-            File.Delete(partial);
+            Discard(partial);
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class DatabaseCopy(SqliteFile file, PollLoginDb db, TimeProvider
         }
         finally
         {
-            File.Delete(fresh);
+            Discard(fresh);
         }
     }
 
@@ -116,6 +116,19 @@ internal sealed class DatabaseCopy(SqliteFile file, PollLoginDb db, TimeProvider
         catch (SqliteException fault)
         {
             throw new StartException($"{path} is no database of PollLogin ({fault.Message.TrimEnd('.')}). Nothing was changed.", fault);
+        }
+    }
+
+    // A folder that is not there, or not ours, has stopped the work before: what is thrown here would hide the sentence about it.
+    private static void Discard(string leftover)
+    {
+        try
+        {
+            File.Delete(leftover);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Whoever could not write there has nothing there to take away.
         }
     }
 
