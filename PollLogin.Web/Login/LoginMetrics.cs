@@ -24,7 +24,7 @@ public sealed class LoginMetrics : IMetrics
         var meter = meters.Ours();
         _codes = new(meter, "polllogin.codes", "Login pages that were given a new code", kind => [new("kind", kind)], "qr", "number", "wechat");
         _scans = new(meter, "polllogin.scans", "Codes that were scanned, and login numbers that were sent, by what came of it",
-            scan => [new("by", scan.By), new("answer", scan.Answer)], ("qr", "logged_in"), ("number", "logged_in"));
+            scan => [new("by", scan.By), new("answer", scan.Answer)], ("qr", "logged_in"), ("qr", "asked"), ("number", "logged_in"), ("number", "asked"));
         _logins = new(meter, "polllogin.logins", "Login sessions that began", way => [new("way", way)], "token", "number", "wechat");
         _refusals = new(meter, "polllogin.refusals", "What visitors did not get", reason => [new("reason", reason)],
             Refusals.Token, Refusals.WrongNumber, Refusals.Denied, Refusals.TooManyCodes, Refusals.Unavailable, Refusals.WeChatBrowser, Refusals.LockedNumbers);

@@ -15,7 +15,7 @@ public static class Refusals
     /// <summary>A page without a code: <c>Limits</c>.</summary>
     public const string TooManyCodes = "too_many_codes";
 
-    /// <summary>A page without a code: WeChat or the database took no part.</summary>
+    /// <summary>A page without a code, or a token that could not be looked at (<c>POST /login</c>): WeChat or the database took no part.</summary>
     public const string Unavailable = "unavailable";
 
     /// <summary>WeChat's own browser came back, and signed nobody in.</summary>

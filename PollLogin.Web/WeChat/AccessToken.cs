@@ -9,7 +9,8 @@ namespace PollLogin.Web.WeChat;
 /// </summary>
 public sealed class AccessToken(WeChatWire wire, ISharedSecrets shared, IOptionsMonitor<WeChatOptions> options, TimeProvider clock) : IDisposable
 {
-    private const string Api = "/cgi-bin/stable_token";
+    internal const string Api = "/cgi-bin/stable_token";
+
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan AtLeast = TimeSpan.FromMinutes(1);
 

@@ -7,9 +7,10 @@ namespace PollLogin.Web.WeChat;
 /// <summary>The calls that the product makes to WeChat. Each takes at most <see cref="WeChatPipeline.Patience"/>, token and retries included.</summary>
 public sealed class WeChatApi(WeChatWire wire, AccessToken accessToken, IOptionsMonitor<WeChatOptions> options, TimeProvider clock)
 {
-    private const string CreateQr = "/cgi-bin/qrcode/create";
+    internal const string CreateQr = "/cgi-bin/qrcode/create";
+    internal const string UserInfo = "/cgi-bin/user/info";
+
     private const string Quota = "/cgi-bin/openapi/quota/get";
-    private const string UserInfo = "/cgi-bin/user/info";
     private const string Exchange = "/sns/oauth2/access_token";
 
     private readonly Refusal _qrRefusal = new(clock);

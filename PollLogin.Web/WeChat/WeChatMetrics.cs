@@ -14,7 +14,7 @@ public sealed class WeChatMetrics : IMetrics
     {
         var meter = meters.Ours();
         _calls = new(meter, "polllogin.wechat.calls", "Calls to WeChat's API, each try, by WeChat's errcode: 0 is well, none is no answer",
-            call => [new("api", call.Api), new("errcode", call.Errcode)]);
+            call => [new("api", call.Api), new("errcode", call.Errcode)], (AccessToken.Api, "0"), (WeChatApi.CreateQr, "0"), (WeChatApi.UserInfo, "0"));
         meter.CreateObservableGauge("polllogin.wechat.breaker", () => new Measurement<int>[]
             {
                 Is(pipeline.Breaker, CircuitState.Closed, "closed"),

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using PollLogin.Web.Shared;
 
@@ -21,14 +22,15 @@ internal sealed partial class MetricsServer(IOptions<MetricsOptions> options, IS
         }
 
         _mirror = new PrometheusMirror(services.GetRequiredService<IMeterFactory>());
-        // Made now, and not when something first happens: each figure is there from the first look on.
+        // Made now, and not when something first happens: what is expected is there with 0 from the first look on.
         services.GetServices<IMetrics>();
 
+        var place = new IPEndPoint(IPAddress.Parse(options.Value.Address), options.Value.Port);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Parse(options.Value.Address), options.Value.Port);
+            kestrel.Listen(place);
         });
         _server = builder.Build();
         _server.Run(AnswerAsync);
@@ -36,14 +38,15 @@ internal sealed partial class MetricsServer(IOptions<MetricsOptions> options, IS
         {
             await _server.StartAsync(cancellationToken);
         }
-        catch (IOException taken)
+        // Kestrel wraps the fault of a port that is taken, and no other: an address of another machine, a port that is not this user's.
+        catch (Exception fault) when (fault is IOException or SocketException)
         {
             throw new StartException(
-                $"Metrics:Port is {options.Value.Port}, where this program cannot listen on {options.Value.Address}: {taken.GetBaseException().Message.TrimEnd('.')}. "
-                    + "Free it, or choose another. Example: Metrics__Port=9464", taken);
+                $"Metrics:Port is {options.Value.Port}, where this program cannot listen on {options.Value.Address}: {fault.GetBaseException().Message.TrimEnd('.')}. "
+                    + "Free it, or choose another. Example: Metrics__Port=9464", fault);
         }
 
-        LogListening(options.Value.Address, options.Value.Port);
+        LogListening(place);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => _server?.StopAsync(cancellationToken) ?? Task.CompletedTask;
@@ -66,6 +69,6 @@ internal sealed partial class MetricsServer(IOptions<MetricsOptions> options, IS
         return _mirror!.WriteAsync(context.Response.Body, context.RequestAborted);
     }
 
-    [LoggerMessage(6030, LogLevel.Information, "Metrics for Prometheus: http://{Address}:{Port}/metrics")]
-    private partial void LogListening(string address, int port);
+    [LoggerMessage(6030, LogLevel.Information, "Metrics for Prometheus: http://{Place}/metrics")]
+    private partial void LogListening(IPEndPoint place);
 }
