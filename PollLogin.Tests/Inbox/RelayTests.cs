@@ -1,6 +1,7 @@
 using System.Net;
 using PollLogin.Tests.Actors;
 using PollLogin.Tests.Kit;
+using PollLogin.Web.Inbox.Relay;
 using PollLogin.Web.WeChat;
 
 namespace PollLogin.Tests.Inbox;
@@ -171,6 +172,23 @@ public sealed class RelayTests : IAsyncLifetime
         Assert.Equal(1, exitCode);
         Assert.Contains(says, errors, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("https://[2001:db8::1]/wechat", true)]
+    [InlineData("http://[2001:db8::1]/wechat", false)]
+    [InlineData("http://[::ffff:203.0.113.1]/wechat", false)]
+    [InlineData("http://203.0.113.1/wechat", false)]
+    [InlineData("http://172.32.0.1/wechat", false)]
+    [InlineData("http://[fd12:3456::1]/wechat", true)]
+    [InlineData("http://[fc00::1]/wechat", true)]
+    [InlineData("http://[fe80::1]/wechat", true)]
+    [InlineData("http://[::1]:8090/wechat", true)]
+    [InlineData("http://[::ffff:10.0.0.1]/wechat", true)]
+    [InlineData("http://172.31.0.1/wechat", true)]
+    [InlineData("http://localhost:8090/wechat", true)]
+    [InlineData("http://the-shop/wechat", true)]
+    [InlineData("http://the_shop/wechat", true)]
+    public void In_the_clear_only_where_nobody_listens_in(string target, bool isTaken) => Assert.Equal(isTaken, RelayTarget.Parse(target, TimeProvider.System) is not null);
 
     [Fact]
     public async Task The_example_in_PHP_checks_the_signature_and_answers()

@@ -45,11 +45,14 @@ internal sealed class RelayTarget(Uri address, IReadOnlySet<string> kinds)
 
     // In the clear only where nobody listens in: this machine, a private network, a container's name.
     private static bool IsSafe(Uri address) => address.Scheme == Uri.UriSchemeHttps
-        || (address.Scheme == Uri.UriSchemeHttp && (address.IsLoopback || !address.Host.Contains('.', StringComparison.Ordinal)
-            || (IPAddress.TryParse(address.Host, out var ip) && IsPrivate(ip))));
+        || (address.Scheme == Uri.UriSchemeHttp && (address.IsLoopback || (IPAddress.TryParse(address.DnsSafeHost, out var ip)
+            ? IsPrivate(ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip)
+            : !address.Host.Contains('.', StringComparison.Ordinal))));
 
-    private static bool IsPrivate(IPAddress ip) => ip.AddressFamily == AddressFamily.InterNetwork && ip.GetAddressBytes() is var octets
-        && (octets[0] == 10 || (octets[0] == 172 && octets[1] is >= 16 and < 32) || (octets[0] == 192 && octets[1] == 168));
+    private static bool IsPrivate(IPAddress ip) => ip.AddressFamily == AddressFamily.InterNetworkV6
+        ? ip.IsIPv6UniqueLocal || ip.IsIPv6LinkLocal
+        : ip.GetAddressBytes() is var octets
+            && (octets[0] is 10 or 127 || (octets[0] == 172 && octets[1] is >= 16 and < 32) || (octets[0] == 192 && octets[1] == 168));
 
     private static ResiliencePipeline Pipeline(TimeProvider clock) => new ResiliencePipelineBuilder { TimeProvider = clock }
         .AddCircuitBreaker(new CircuitBreakerStrategyOptions
