@@ -84,6 +84,26 @@ public sealed class RelayTests : IAsyncLifetime
         Assert.Single(_shop.Heard);
     }
 
+    [Fact]
+    public async Task What_a_PollLogin_sent_on_is_not_sent_on_again()
+    {
+        using var app = new PollLoginApp(("Relay:Targets", _shop.Address)).OnKestrel();
+        using var before = new PollLoginApp(("Relay:Targets", new Uri(app.ClientOptions.BaseAddress, "/wechat").ToString()));
+        using var phone = new Phone(before);
+        Assert.StartsWith("收到你的消息", await phone.SayAsync("hello"), StringComparison.Ordinal);
+        Assert.Empty(_shop.Heard);
+    }
+
+    [Fact]
+    public async Task A_target_that_is_this_program_by_another_name_costs_no_wait()
+    {
+        var port = OwnProcess.FreePort();
+        using var app = new PollLoginApp(("Relay:Targets", $"http://localhost:{port}/wechat")).OnKestrel(port);
+        using var phone = new Phone(app);
+        var answer = await phone.SayAsync("hello").WaitAsync(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        Assert.StartsWith("收到你的消息", answer, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(200, "success")]
     [InlineData(200, "")]

@@ -16,6 +16,12 @@ internal sealed class OthersAnswer(PushRelay relay, SeenPushes pushes, TimeProvi
     /// <returns><see langword="null"/> where ours is the answer.</returns>
     public async Task<string?> FindAsync(HttpRequest request, MessageHead head, byte[] body, bool isFirst, long began)
     {
+        // To send it on again could go round for ever; and one that came round to us would wait here for itself.
+        if (request.Headers.ContainsKey(PushRelay.Mark))
+        {
+            return null;
+        }
+
         var asking = isFirst ? relay.AskAsync(head, request.QueryString.Value ?? "", request.ContentType, body) : relay.UnderWay(head);
         if (asking is null)
         {

@@ -17,6 +17,9 @@ internal sealed partial class PushRelay(IHttpClientFactory clients, IOptions<Rel
     /// <summary>Name of the HttpClient that goes to the back ends.</summary>
     public const string HttpClientName = "Relay";
 
+    /// <summary>The header of whatever goes on: who finds it on a push was told by a PollLogin, which may be itself.</summary>
+    public const string Mark = "X-PollLogin-Relayed";
+
     private readonly List<RelayTarget> _targets = [.. options.Value.Targets.Select(text => RelayTarget.Parse(text, clock)!)];
     private readonly ConcurrentDictionary<string, Task<string?>> _underWay = new(StringComparer.Ordinal);
 
@@ -60,6 +63,7 @@ internal sealed partial class PushRelay(IHttpClientFactory clients, IOptions<Rel
             return await target.ExecuteAsync(async cancel =>
             {
                 using var request = new HttpRequestMessage(HttpMethod.Post, target.With(query)) { Content = new ByteArrayContent(body) };
+                request.Headers.Add(Mark, "1");
                 request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType ?? "text/xml");
                 using var answer = await clients.CreateClient(HttpClientName).SendAsync(request, cancel);
                 if (answer.StatusCode != HttpStatusCode.OK)
