@@ -12,6 +12,9 @@ internal static class Capacity
     /// <summary>A cloud machine changes its pace within a second: what is compared takes turns that are shorter than that.</summary>
     private const int Turns = 20;
 
+    // Rounds: for so long the runtime compiles, on the one core that answers too.
+    private const int WarmUp = 5;
+
     public static async Task RunAsync(Report report, BenchOptions options)
     {
         using var work = new WorkFolder();
@@ -27,9 +30,9 @@ internal static class Capacity
         var (ours, theirs, ratios) = (new List<double>(), new List<double>(), new List<double>());
         using var self = Process.GetCurrentProcess();
         var (load, all) = (TimeSpan.Zero, Stopwatch.StartNew());
-        await Report.ProgressAsync("capacity", options.Rounds + 2, step =>
+        await Report.ProgressAsync("capacity", options.Rounds + WarmUp, step =>
         {
-            for (var round = -2; round < options.Rounds; round++)
+            for (var round = -WarmUp; round < options.Rounds; round++)
             {
                 if (round == 0)
                 {
