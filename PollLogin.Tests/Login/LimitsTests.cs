@@ -149,7 +149,13 @@ public sealed class LimitsTests
     public async Task A_classroom_of_200_behind_one_address_is_never_refused_for_polling()
     {
         using var app = new PollLoginApp(("Limits:NewCodesPerAddressPerMinute", "0"));
-        var browsers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => new Browser(app).OpenLoginAsync()));
+        var browsers = new List<Browser>();
+        while (browsers.Count < 200)
+        {
+            // A bench at a time: it is about the polls, and a database that is busy for too long shows no page.
+            browsers.AddRange(await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => new Browser(app).OpenLoginAsync())));
+        }
+
         for (var round = 0; round < 3; round++)
         {
             // PollAsync expects a 200.
