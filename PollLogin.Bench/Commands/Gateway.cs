@@ -15,7 +15,7 @@ internal static class Gateway
         await using var weChat = await FakeWeChat.StartAsync();
         var port = ServerProcess.FreePort();
         await using var product = await ServerProcess.StartAsync(
-            Path.Combine(await Product.PublishAsync(work), "PollLogin.Web.dll"), "",
+            await Product.PublishAsync(work), "",
             Product.Settings(work.Of("gateway.db"), weChat.Address, ("Site__PublicUrl", "http://127.0.0.1"), ("Gateway__Hosts", "127.0.0.1:8081")),
             "/healthz/ready", port);
         await using var bare = await BareServer.StartAsync();

@@ -28,7 +28,7 @@ internal static class Instances
         using var work = new WorkFolder();
         await using var weChat = await FakeWeChat.StartAsync();
         await using var database = await PostgreSql.StartAsync();
-        var program = Path.Combine(await Product.PublishAsync(work), "PollLogin.Web.dll");
+        var program = await Product.PublishAsync(work);
         var logins = options.Quick ? 100 : 1000;
         var rows = new List<string[]>();
         foreach (var (balancing, directive) in new[] { ("round robin", ""), ("hash $arg_uid", "hash $arg_uid consistent;") })

@@ -10,8 +10,8 @@ internal static class Pushes
     private const int PerSecond = 500;
     private const int Browsers = 5000;
 
-    // Until the runtime has compiled in earnest what it has only roughly at first.
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
+    // Scans a second, for as long each as a round: until the runtime has compiled in earnest what it has only roughly at first.
+    private static readonly int[] WarmUp = [100, PerSecond];
 
     public static async Task RunAsync(Report report, BenchOptions options)
     {
@@ -28,14 +28,15 @@ internal static class Pushes
                 var database = work.Of($"pushes-{round}.db");
                 await using var product = await Product.StartAsync(work, database, weChat, everyCore: true);
                 var polling = await Seed.WaitingAsync(database, Browsers, random);
-                var scanned = await Seed.WaitingAsync(database, (int)(PerSecond * (time + WarmUp).TotalSeconds * 1.2), random);
+                var scanned = await Seed.WaitingAsync(database, (int)((WarmUp.Sum() + PerSecond) * time.TotalSeconds * 1.2), random);
                 using var stop = new CancellationTokenSource();
                 var load = new OpenLoop(product.Port, [.. polling.Select(browser => Requests.Poll(browser))], "pending");
                 var running = load.RunAsync(stop.Token);
                 var next = 0;
-                using (var warmUp = new Scans(product.Port))
+                foreach (var perSecond in WarmUp)
                 {
-                    await warmUp.RunAsync(PerSecond, WarmUp, random, _ => scanned[next++], stop.Token);
+                    using var warmUp = new Scans(product.Port);
+                    await warmUp.RunAsync(perSecond, time, random, _ => scanned[next++], stop.Token);
                 }
 
                 load.Reset();

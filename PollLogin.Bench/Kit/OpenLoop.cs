@@ -18,7 +18,7 @@ internal sealed class OpenLoop(int port, byte[][] requests, string expected)
     /// <summary>From the instant at which a request was due to its answer.</summary>
     public Latencies Answers { get; private set; } = new();
 
-    /// <summary>How late requests were sent: the load's own, and part of every answer's time.</summary>
+    /// <summary>How late requests were sent by the load's own fault: a browser that still waits for its last answer is the server's.</summary>
     public Latencies Lateness { get; private set; } = new();
 
     public int Errors => Volatile.Read(ref _errors);
@@ -36,7 +36,7 @@ internal sealed class OpenLoop(int port, byte[][] requests, string expected)
     private async Task AskAsync(byte[] request, long began, TimeSpan due, CancellationToken stop)
     {
         using var connection = new Connection(port, bufferSize: 1024);
-        var isOpen = false;
+        var (isOpen, free) = (false, TimeSpan.Zero);
         try
         {
             for (; ; due += Interval)
@@ -48,7 +48,7 @@ internal sealed class OpenLoop(int port, byte[][] requests, string expected)
                 }
 
                 isOpen = true;
-                Lateness.Add(Stopwatch.GetElapsedTime(began) - due);
+                Lateness.Add(Stopwatch.GetElapsedTime(began) - (due > free ? due : free));
                 try
                 {
                     var answer = await connection.AskAsync(request, stop);
@@ -63,7 +63,7 @@ internal sealed class OpenLoop(int port, byte[][] requests, string expected)
                     Interlocked.Increment(ref _errors);
                 }
 
-                isOpen = false;
+                (isOpen, free) = (false, Stopwatch.GetElapsedTime(began));
             }
         }
         catch (OperationCanceledException)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using PollLogin.Bench.Kit;
 
 namespace PollLogin.Bench.Servers;
@@ -25,14 +26,18 @@ internal static class Product
 
     public static async Task<ServerProcess> StartAsync(
         WorkFolder work, string database, FakeWeChat weChat, bool everyCore = false) =>
-        await ServerProcess.StartAsync(
-            Path.Combine(await PublishAsync(work), "PollLogin.Web.dll"), "", Settings(database, weChat.Address), "/healthz/ready", everyCore: everyCore);
+        await ServerProcess.StartAsync(await PublishAsync(work), "", Settings(database, weChat.Address), "/healthz/ready", everyCore: everyCore);
+
+    /// <summary>Publishes once a run, with the options of docs/deploy.md.</summary>
+    /// <returns>The program.</returns>
+    public static async Task<string> PublishAsync(WorkFolder work) => Path.Combine(
+        await PublishAsync(
+            Path.Combine(Repository.Root, "PollLogin.Web"), work.Of("published"),
+            $"-r {RuntimeInformation.RuntimeIdentifier} --self-contained -p:PublishReadyToRun=true --artifacts-path \"{work.Of("built")}\""),
+        OperatingSystem.IsWindows() ? "PollLogin.Web.exe" : "PollLogin.Web");
 
     /// <summary>Publishes once a run.</summary>
     /// <returns>The folder.</returns>
-    public static Task<string> PublishAsync(WorkFolder work, string project = "PollLogin.Web", string options = "") =>
-        PublishAsync(Path.Combine(Repository.Root, project), work.Of($"published-{project}"), options);
-
     public static async Task<string> PublishAsync(string project, string folder, string options)
     {
         await Publishing.WaitAsync();
