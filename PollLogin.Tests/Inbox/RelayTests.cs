@@ -68,6 +68,36 @@ public sealed class RelayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_no_login_does_not_wait_for_our_database_in_safe_mode()
+    {
+        using var app = new PollLoginApp(("Relay:Targets", _shop.Address), ("WeChat:EncodingAesKey", PollLoginApp.AesKey));
+        _shop.Answers = _ => WeChatReply.Encrypted(BackEnd.Xml("sealed"), new SafeMode(PollLoginApp.AesKey, PollLoginApp.AppId), PollLoginApp.Token, "1", app.Clock.GetUtcNow());
+        using var phone = new Phone(app);
+        using (app.Database.Lock())
+        {
+            Assert.Equal("sealed", await phone.SayAsync("hello"));
+            await phone.UnfollowAsync();
+            await phone.ScanAsync("may-be-a-login");
+            await phone.SayAsync("1234567");
+        }
+
+        Assert.Equal(2, _shop.Heard.Count);
+    }
+
+    /// <summary>The signature does not cover the body: whoever has seen a signed query could write to everybody's back ends.</summary>
+    [Fact]
+    public async Task In_plain_mode_nothing_goes_on_while_nobody_can_tell_what_the_query_was_used_for()
+    {
+        using var phone = new Phone(_app);
+        using (_app.Database.Lock())
+        {
+            Assert.Equal("success", await phone.SayAsync("hello"));
+        }
+
+        Assert.Empty(_shop.Heard);
+    }
+
+    [Fact]
     public async Task Two_deliveries_at_once_get_one_answer()
     {
         var holds = new TaskCompletionSource();

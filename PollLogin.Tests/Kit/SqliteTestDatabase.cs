@@ -24,6 +24,24 @@ internal sealed class SqliteTestDatabase : TestDatabase
 
     public static void CopyTo(string path) => File.WriteAllBytes(path, Migrated.Value);
 
+    /// <summary>Writes over the first page of a table, as a disk that lies would.</summary>
+    public static void Damage(string path, string table)
+    {
+        long Ask(string sql)
+        {
+            using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            return (long)command.ExecuteScalar()!;
+        }
+
+        var (page, size) = (Ask($"SELECT rootpage FROM sqlite_master WHERE name = '{table}'"), Ask("PRAGMA page_size"));
+        using var file = File.OpenWrite(path);
+        file.Position = (page - 1) * size;
+        file.Write(Enumerable.Repeat((byte)0xAB, (int)size).ToArray());
+    }
+
     public override DbConnection Open()
     {
         var connection = new SqliteConnection($"Data Source={FilePath};Pooling=False");

@@ -193,6 +193,22 @@ public sealed class StatusBoardTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stranger_without_a_key_costs_the_table_nothing()
+    {
+        using var there = _app.Neighbour();
+        using var browser = await new Browser(there).OpenLoginAsync();
+        using var stranger = _app.NewClient();
+        _statements.Clear();
+        foreach (var uid in (string[])[browser.Uid, Uid.New()])
+        {
+            using var answer = await stranger.GetAsync(new Uri($"/login/status?uid={uid}", UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.Contains("expired", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain(_statements, statement => statement.Contains("ScanSessions", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_database_that_is_away_is_said_once_and_so_is_its_return()
     {
         using var browser = await new Browser(_app).OpenLoginAsync();

@@ -62,6 +62,73 @@ public sealed class BackupTests : IDisposable
         await IsRefusedAsync(says);
     }
 
+    /// <summary>The journal of the database of before would be played into the one that takes its place.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_journal_that_a_killed_server_left_goes_aside_with_its_database(bool isDatabaseThere)
+    {
+        SqliteTestDatabase.CopyTo(Database);
+        SqliteTestDatabase.CopyTo(Copy);
+        await using (var killed = new SqliteConnection($"Data Source={Database};Pooling=False"))
+        {
+            await killed.OpenAsync(TestContext.Current.CancellationToken);
+            foreach (var sql in (string[])["PRAGMA journal_mode=WAL", "PRAGMA wal_autocheckpoint=0", "CREATE TABLE \"Left\" (\"Id\" INTEGER)"])
+            {
+                await using var command = killed.CreateCommand();
+                command.CommandText = sql;
+                await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            }
+
+            File.Copy(Database, _folder.File("kept.db"));
+            File.Copy(Database + "-wal", _folder.File("kept.wal"));
+        }
+
+        File.Delete(Database);
+        if (isDatabaseThere)
+        {
+            File.Move(_folder.File("kept.db"), Database);
+        }
+
+        File.Move(_folder.File("kept.wal"), Database + "-wal");
+        var (exitCode, _, errors) = await RunAsync("restore", Copy);
+        Assert.True(exitCode == 0, errors);
+        Assert.Equal(0L, await AskAsync(Database, "SELECT count(*) FROM sqlite_master WHERE name = 'Left'"));
+        Assert.Equal("ok", await AskAsync(Database, "PRAGMA integrity_check"));
+        Assert.Contains(Directory.EnumerateFiles(Path.GetDirectoryName(Database)!), file => file.Contains(".before-", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("AuditEntries")]
+    [InlineData(null)]
+    public async Task A_damaged_database_is_not_copied_and_is_replaced(string? damagedTable)
+    {
+        SqliteTestDatabase.CopyTo(Database);
+        SqliteTestDatabase.CopyTo(Copy);
+        if (damagedTable is not null)
+        {
+            SqliteTestDatabase.Damage(Database, damagedTable);
+        }
+        else
+        {
+            await File.WriteAllTextAsync(Database, string.Concat(Enumerable.Repeat("Dear database, ", 100)), TestContext.Current.CancellationToken);
+        }
+
+        var before = await File.ReadAllBytesAsync(Database, TestContext.Current.CancellationToken);
+        var (exitCode, _, errors) = await RunAsync("backup", _folder.File("another.db"));
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"{Database} is damaged", errors, StringComparison.Ordinal);
+        Assert.Contains("restore an older copy", errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.File("another.db")));
+
+        (exitCode, var output, errors) = await RunAsync("restore", Copy);
+        Assert.True(exitCode == 0, errors);
+        Assert.Equal("ok", await AskAsync(Database, "PRAGMA integrity_check"));
+        var aside = await File.ReadAllBytesAsync(output.Trim()["Restored. The database of before is ".Length..^1], TestContext.Current.CancellationToken);
+        // But for its header, where the journal is noted.
+        Assert.Equal(before[100..], aside[100..]);
+    }
+
     [Fact]
     public async Task Without_a_database_there_is_nothing_to_copy()
     {

@@ -197,6 +197,39 @@ public sealed class DoctorTests
         Assert.Contains("29990101000000_FromTheFuture", finding.Seen, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_database_that_is_damaged()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("polllogin.db");
+        SqliteTestDatabase.CopyTo(path);
+        SqliteTestDatabase.Damage(path, "AuditEntries");
+        using var app = Well(("Storage:Provider", "Sqlite"), ("ConnectionStrings:PollLogin", $"Data Source={path};Pooling=False"));
+        var finding = Assert.Single(await ExamineAsync(app), finding => finding.Topic == "Database");
+        Assert.Equal(Health.Ill, finding.Health);
+        Assert.Contains($"{path} is damaged", finding.Seen, StringComparison.Ordinal);
+        Assert.Contains("put back a backup with restore", finding.Fix, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(99, Health.Ill)]
+    [InlineData(100, Health.Doubtful)]
+    [InlineData(1023, Health.Doubtful)]
+    [InlineData(1024, Health.Well)]
+    public void A_disk_that_fills_up(int freeMebibytes, Health health)
+    {
+        var finding = new DataFolderCheck().Room("/data", (long)freeMebibytes << 20);
+        Assert.Equal(health, finding.Health);
+        Assert.Equal($"/data can be written; {freeMebibytes} MiB are free.", finding.Seen);
+    }
+
+    [Theory]
+    [InlineData(0, Health.Well, Health.Well)]
+    [InlineData(2, Health.Well, Health.Doubtful)]
+    [InlineData(1, Health.Ill, Health.Doubtful)]
+    public void The_exit_code_tells_the_worst(int exitCode, params Health[] found) =>
+        Assert.Equal(exitCode, CheckCommand.ExitCode(found.Select(health => new Finding("Topic", health, "seen"))));
+
     [Theory]
     [InlineData(0, Health.Well)]
     [InlineData(-29, Health.Well)]
@@ -222,6 +255,30 @@ public sealed class DoctorTests
 
         await app.Services.GetRequiredService<SightingsKeeper>().KeepAsync(TestContext.Current.CancellationToken);
         Assert.Contains(await ExamineAsync(app), finding => finding.Topic == "Refused pushes" && finding.Seen.Contains("clock off by", StringComparison.Ordinal));
+    }
+
+    /// <summary>A Token that was mistyped at first.</summary>
+    [Fact]
+    public async Task The_consoles_check_that_passes_at_last_outweighs_the_one_before()
+    {
+        using var app = Well();
+        using var client = app.NewClient();
+        string Query(string token) => SignedPush.Plain("", app.Clock.GetUtcNow(), token).Query;
+        using (var answer = await client.GetAsync(new Uri($"/wechat?{Query("mistyped")}&echostr=3", UriKind.Relative), TestContext.Current.CancellationToken))
+        {
+            Assert.Equal(System.Net.HttpStatusCode.Forbidden, answer.StatusCode);
+        }
+
+        await app.Services.GetRequiredService<SightingsKeeper>().KeepAsync(TestContext.Current.CancellationToken);
+        Assert.Contains(await ExamineAsync(app), finding => finding is { Topic: "Refused pushes", Health: Health.Ill });
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        using (var answer = await client.GetAsync(new Uri($"/wechat?{Query(PollLoginApp.Token)}&echostr=3", UriKind.Relative), TestContext.Current.CancellationToken))
+        {
+            Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        await app.Services.GetRequiredService<SightingsKeeper>().KeepAsync(TestContext.Current.CancellationToken);
+        Assert.Contains(await ExamineAsync(app), finding => finding is { Topic: "Refused pushes", Health: Health.Doubtful });
     }
 
     [Fact]

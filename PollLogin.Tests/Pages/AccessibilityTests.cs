@@ -76,7 +76,7 @@ public sealed class AccessibilityTests(Chromium chromium)
     public async Task A_visitor_meets_every_trouble(string language)
     {
         await using var site = new Site(
-            chromium, ("Login:Method", "Qr"), ("WeChat:OAuth", "true"), ("Limits:NewCodesPerAddressPerDay", "1"), ("Site:Logo", Path.Combine(Sources.Root, "docs/screens/login.png")),
+            chromium, ("Login:Method", "Qr"), ("WeChat:OAuth", "true"), ("Limits:NewCodesPerAddressPerDay", "1"), ("Site:Logo", Path.Combine(Sources.Root, "PollLogin.Tests/Samples/logo.png")),
             ("Site:AccentColor", "#1a4fd6"), ("Site:AccentColorDark", "#9db8ff"));
         var page = await site.NewVisitorAsync(new() { Locale = language });
         await SetRightsAsync(site, false);

@@ -65,7 +65,7 @@ internal sealed partial class ChatAnswers(
         };
         if (wrong is not null)
         {
-            await wrongNumbers.CountAsync(user, cancel);
+            await wrongNumbers.CountAsync(user, isUnknown: answer is ScanAnswer.Unknown, cancel);
         }
 
         return new Handled(wrong ?? texts.To(answer), user, IsLogin: answer is not ScanAnswer.Unknown);

@@ -5,7 +5,6 @@ using PollLogin.Web.Inbox.Relay;
 using PollLogin.Web.Login;
 using PollLogin.Web.Shared;
 using PollLogin.Web.Storage;
-using PollLogin.Web.Users;
 using PollLogin.Web.WeChat;
 
 namespace PollLogin.Web.Inbox;
@@ -13,11 +12,7 @@ namespace PollLogin.Web.Inbox;
 /// <summary>What happens to a call once <see cref="OnlyFromWeChat"/> has let it in.</summary>
 internal sealed partial class InboxEndpoint(
     SeenQueries queries,
-    SeenPushes pushes,
-    MessageHandler handler,
-    LoginFlow flow,
-    SecondTry later,
-    ProfileRefresh profiles,
+    PushWork work,
     IOptionsMonitor<WeChatOptions> account,
     OthersAnswer others,
     Sightings sightings,
@@ -46,13 +41,14 @@ internal sealed partial class InboxEndpoint(
                 return Forbid("replay: the signed query was used before with another echostr or body");
             }
 
+            sightings.Note(Sightings.Verified);
             LogVerified();
             return Results.Text(echo, "text/plain", Encoding.UTF8);
         }
         catch (Exception fault) when (fault.IsOfDatabase())
         {
             // Closed while it cannot be noted that the query was used: the operator presses the button again.
-            LogFailed(fault);
+            LogFailed(Uid.ForLog(null), fault);
             return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
         }
     }
@@ -67,54 +63,31 @@ internal sealed partial class InboxEndpoint(
         if (message is WeChatMessage.Other { Kind: Sightings.SelfTest })
         {
             // Neither noted as WeChat's, nor anybody else's to hear.
-            await UseUpAsync(push, deadline.Token);
+            await work.UseUpAsync(push, deadline.Token);
             return Answer(WeChatReply.Success);
         }
 
         var began = clock.GetTimestamp();
+        var isOurs = message is not null && (account.CurrentValue.OriginalId is "" || message.Head.To == account.CurrentValue.OriginalId);
         try
         {
-            var isOurs = message is not null && (account.CurrentValue.OriginalId is "" || message.Head.To == account.CurrentValue.OriginalId);
-            if (isOurs)
+            if (!isOurs)
             {
-                sightings.Note(Sightings.Push);
-                var (reply, isForOthers) = await DoOnceAsync(message!, push, deadline.Token);
-                return reply is null ? ForbidReplay() : Answer(await others.FindAsync(context.Request, message!.Head, push.Body, isForOthers, began) ?? reply);
+                return await PassOverAsync(message, push, deadline.Token);
             }
 
-            // A query that was used once is used up, by a body that cannot be read too.
-            if (!await queries.AgreesAsync(push.QueryKey, push.Body, deadline.Token) && push.Safe is null)
-            {
-                return ForbidReplay();
-            }
-
-            if (message is not null)
-            {
-                return Forbid("ToUserName: another account than WeChat:OriginalId");
-            }
-
-            LogUnreadable(push.Body.Length);
-            return Answer(WeChatReply.Success);
+            sightings.Note(Sightings.Push);
+            var (reply, isForOthers) = await work.DoAsync(message!, push, deadline.Token);
+            return reply is null ? ForbidReplay() : Answer(await others.FindAsync(context.Request, message!.Head, push.Body, isForOthers, began) ?? reply);
         }
         catch (Exception fault)
         {
-            LogFailed(fault);
-            if (!fault.IsOfDatabase())
-            {
-                await UseUpAsync(push, deadline.Token);
-            }
-
-            if (message is WeChatMessage.Unfollow or WeChatMessage.Revoke)
-            {
-                later.TakeOn(message);
-            }
-
-            return Answer(message switch
-            {
-                WeChatMessage.Scan => Sealed(push, message, ReplyTexts.Busy),
-                not null when ChatAnswers.IsAnswer(message) => Sealed(push, message, ReplyTexts.BusyAnswer),
-                _ => WeChatReply.Success,
-            });
+            LogFailed(Uid.ForLog((message as WeChatMessage.Scan)?.Scene), fault);
+            var reply = await work.GiveUpAsync(message, push, fault, deadline.Token);
+            // What is another's to hear does not wait for our database, and WeChat would not send it again. In plain mode it must: only the
+            // database tells whether the signed query was used for something else before.
+            var isForOthers = isOurs && push.Safe is not null && PushWork.IsNoLogin(message!) && (fault.IsOfDatabase() || fault is OperationCanceledException);
+            return Answer(isForOthers ? await others.FindAsync(context.Request, message!.Head, push.Body, isFirst: true, began, isNoted: false) ?? reply : reply);
         }
         finally
         {
@@ -122,45 +95,21 @@ internal sealed partial class InboxEndpoint(
         }
     }
 
-    // The work was rolled back, and with it the note that the query is used up.
-    private async Task UseUpAsync(VerifiedPush push, CancellationToken cancel)
+    // A query that was used once is used up, by a body that cannot be read too.
+    private async Task<IResult> PassOverAsync(WeChatMessage? message, VerifiedPush push, CancellationToken cancel)
     {
-        try
+        if (!await queries.AgreesAsync(push.QueryKey, push.Body, cancel) && push.Safe is null)
         {
-            await queries.AgreesAsync(push.QueryKey, push.Body, cancel);
-        }
-        catch (Exception fault) when (fault.IsOfDatabase() || fault is OperationCanceledException)
-        {
-            // Nothing can be noted while the database is away; nothing was done either.
-        }
-    }
-
-    // An encrypted push is vouched for whatever its query was used for; the query is noted all the same, so that it never serves a plain one.
-    private async Task<bool> MayBeginAsync(VerifiedPush push, CancellationToken cancel) =>
-        await queries.AgreesWithinAsync(push.QueryKey, push.Body, cancel) || push.Safe is not null;
-
-    /// <returns>Our own answer, <see langword="null"/> where the push is refused; and whether it is one for other back ends, the first time that it comes.</returns>
-    private async Task<(string? Reply, bool IsForOthers)> DoOnceAsync(WeChatMessage message, VerifiedPush push, CancellationToken cancel)
-    {
-        Handled? handled = null;
-        var reply = await pushes.OnceAsync(
-            message.Head,
-            async () => Sealed(push, message, (handled = await handler.HandleAsync(message, cancel)).Text),
-            cancel,
-            () => MayBeginAsync(push, cancel));
-        await flow.TellAsync(cancel);
-        if (handled?.Remembered is { } user)
-        {
-            profiles.Ask(user);
+            return ForbidReplay();
         }
 
-        return (reply, handled is { IsLogin: false });
-    }
+        if (message is not null)
+        {
+            return Forbid("ToUserName: another account than WeChat:OriginalId");
+        }
 
-    private string Sealed(VerifiedPush push, WeChatMessage message, string? text)
-    {
-        var now = clock.GetUtcNow();
-        return text is null ? WeChatReply.Success : push.Seal(WeChatReply.Text(message.Head, text, now), account.CurrentValue.Token, now);
+        LogUnreadable(push.Body.Length);
+        return Answer(WeChatReply.Success);
     }
 
     private static IResult Answer(string reply) =>
@@ -185,6 +134,6 @@ internal sealed partial class InboxEndpoint(
     [LoggerMessage(3002, LogLevel.Warning, "A push of {Bytes} bytes came from WeChat and could not be read; it was answered and passed over")]
     private partial void LogUnreadable(int bytes);
 
-    [LoggerMessage(3003, LogLevel.Error, "A call of WeChat could not be worked on; a person who scanned was asked to scan again")]
-    private partial void LogFailed(Exception fault);
+    [LoggerMessage(3003, LogLevel.Error, "A call of WeChat could not be worked on; a person who scanned was asked to scan again (login {Login})")]
+    private partial void LogFailed(string login, Exception fault);
 }

@@ -19,6 +19,7 @@ public static class InboxFeature
         services.AddScoped<MessageHandler>();
         services.AddSingleton<SecondTry>();
         services.AddHostedService(provider => provider.GetRequiredService<SecondTry>());
+        services.AddScoped<PushWork>();
         services.AddScoped<InboxEndpoint>();
         services.AddRelay();
         return services;

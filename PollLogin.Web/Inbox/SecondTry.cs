@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using PollLogin.Web.Login;
 using PollLogin.Web.WeChat;
 
 namespace PollLogin.Web.Inbox;
@@ -12,12 +11,12 @@ internal sealed partial class SecondTry(IServiceScopeFactory scopes, TimeProvide
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(3);
 
-    private readonly Channel<WeChatMessage> _left = Channel.CreateBounded<WeChatMessage>(10_000);
+    private readonly Channel<(WeChatMessage Message, VerifiedPush Push)> _left = Channel.CreateBounded<(WeChatMessage, VerifiedPush)>(10_000);
 
     /// <summary>Takes on a push whose work failed and that nobody would send again; returns at once.</summary>
-    public void TakeOn(WeChatMessage leaving)
+    public void TakeOn(WeChatMessage leaving, VerifiedPush push)
     {
-        if (!_left.Writer.TryWrite(leaving))
+        if (!_left.Writer.TryWrite((leaving, push)))
         {
             LogTooMany();
         }
@@ -27,12 +26,12 @@ internal sealed partial class SecondTry(IServiceScopeFactory scopes, TimeProvide
     {
         try
         {
-            await foreach (var leaving in _left.Reader.ReadAllAsync(stoppingToken))
+            await foreach (var (leaving, push) in _left.Reader.ReadAllAsync(stoppingToken))
             {
-                if (!await TryAsync(leaving, stoppingToken))
+                if (!await TryAsync(leaving, push, stoppingToken))
                 {
                     // At the end of the line again: one that keeps failing does not hold up the others.
-                    TakeOn(leaving);
+                    TakeOn(leaving, push);
                     await Task.Delay(Between, clock, stoppingToken);
                 }
             }
@@ -43,22 +42,13 @@ internal sealed partial class SecondTry(IServiceScopeFactory scopes, TimeProvide
         }
     }
 
-    private async Task<bool> TryAsync(WeChatMessage leaving, CancellationToken cancel)
+    private async Task<bool> TryAsync(WeChatMessage leaving, VerifiedPush push, CancellationToken cancel)
     {
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            var pushes = scope.ServiceProvider.GetRequiredService<SeenPushes>();
-            var handler = scope.ServiceProvider.GetRequiredService<MessageHandler>();
-            await pushes.OnceAsync(
-                leaving.Head,
-                async () =>
-                {
-                    await handler.HandleAsync(leaving, cancel);
-                    return WeChatReply.Success;
-                },
-                cancel);
-            await scope.ServiceProvider.GetRequiredService<LoginFlow>().TellAsync(cancel);
+            // By the same door as the first time: what its query was used for could not be asked then.
+            await scope.ServiceProvider.GetRequiredService<PushWork>().DoAsync(leaving, push, cancel);
             return true;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)

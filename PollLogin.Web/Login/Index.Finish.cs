@@ -42,7 +42,7 @@ public sealed partial class IndexModel
         catch (Exception fault) when (fault.IsOfDatabase())
         {
             // The token is unspent, or spent together with its session: GET /login finds it again.
-            LogBroken(fault);
+            LogBroken(Uid.ForLog(uid), fault);
             return Unavailable();
         }
 
@@ -59,13 +59,13 @@ public sealed partial class IndexModel
         LogSignedIn(session.UserId, Uid.ForLog(row.Uid));
         if (row.Confirmation != Confirmation.None && options.Value.RememberBrowser)
         {
-            await RememberAsync(session, cancel);
+            await RememberAsync(session, row.Uid, cancel);
         }
 
         return Redirect(row.ReturnUrl);
     }
 
-    private async Task RememberAsync(LoginSession session, CancellationToken cancel)
+    private async Task RememberAsync(LoginSession session, string uid, CancellationToken cancel)
     {
         try
         {
@@ -74,7 +74,7 @@ public sealed partial class IndexModel
         catch (Exception fault) when (fault.IsOfDatabase())
         {
             // The login is done; it is only asked for a confirmation again next time.
-            LogBroken(fault);
+            LogBroken(Uid.ForLog(uid), fault);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -15,8 +14,6 @@ namespace PollLogin.Web.Login;
 public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, RememberedBrowsers remembered, IAntiforgery antiforgery, WeChatApi weChat, IOptionsMonitor<WeChatOptions> account, IOptions<LoginOptions> options, IOptions<SiteOptions> site,
     LoginMetrics metrics, TimeProvider clock, ILogger<IndexModel> log) : PageModel
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(20);
-
     /// <summary>The login to show; <see langword="null"/> where there is none, and <see cref="Trouble"/> says why.</summary>
     public ScanSession? Row { get; private set; }
 
@@ -100,7 +97,7 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, Re
         }
         catch (Exception fault) when (fault.IsOfDatabase())
         {
-            LogBroken(fault);
+            LogBroken(Uid.ForLog(null), fault);
             return Unavailable();
         }
     }
@@ -134,19 +131,6 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, Re
         _ => NewCode.No,
     };
 
-    private PageResult Unavailable()
-    {
-        metrics.Refused(Refusals.Unavailable);
-        return Regret("LoginUnavailable", StatusCodes.Status503ServiceUnavailable, RetryAfter);
-    }
-
-    private PageResult Regret(string trouble, int status, TimeSpan retryAfter)
-    {
-        (Trouble, Response.StatusCode) = (trouble, status);
-        Response.Headers.RetryAfter = Math.Ceiling(retryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return Page();
-    }
-
     private void SetHeaders()
     {
         Caching.Forbid(Response);
@@ -155,17 +139,4 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, Re
 
     private string Absolute(string path) =>
         $"{(site.Value.PublicUrl is "" ? $"{Request.Scheme}://{Request.Host}" : site.Value.PublicUrl.TrimEnd('/'))}{Request.PathBase}{path}";
-
-    private bool IsPrefetch() =>
-        $"{Request.Headers["Sec-Purpose"]} {Request.Headers["Purpose"]} {Request.Headers["X-Moz"]}"
-            .Contains("prefetch", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Whether a browser says that this is no page for somebody to look at.</summary>
-    private bool IsPartOfAPage() => Request.Headers["Sec-Fetch-Dest"].ToString() is not ("" or "document");
-
-    [LoggerMessage(1011, LogLevel.Error, "The database did not take part in a login; the visitor was asked to try again")]
-    private partial void LogBroken(Exception fault);
-
-    [LoggerMessage(1012, LogLevel.Warning, "A new QR code was refused: see Limits; the visitor was asked to come back in {Seconds:0} s")]
-    private partial void LogTooMany(double seconds);
 }

@@ -26,7 +26,7 @@ public sealed partial class LoginFlow
                     throw;
                 }
 
-                LogFellBack(refusal.Code?.ToString(CultureInfo.InvariantCulture) ?? "no answer");
+                LogFellBack(refusal.Code?.ToString(CultureInfo.InvariantCulture) ?? "no answer", Uid.ForLog(uid));
             }
         }
 
@@ -58,6 +58,6 @@ public sealed partial class LoginFlow
     }
 
     [LoggerMessage(1030, LogLevel.Warning,
-        "WeChat gives no QR code now ({Reason}; the line before says what to do): visitors are shown a login number to send to the account, until it does again")]
-    private partial void LogFellBack(string reason);
+        "WeChat gives no QR code now ({Reason}; the line before says what to do): visitors are shown a login number to send to the account, until it does again (login {Login})")]
+    private partial void LogFellBack(string reason, string login);
 }

@@ -22,7 +22,7 @@ public sealed partial class LoginFlow
                 _changed.AddRange(await rows.AsNoTracking().ToListAsync(cancel));
             }
         }
-        catch (Exception fault) when (fault.IsOfDatabase())
+        catch (Exception fault) when (fault.IsOfDatabase() || fault is OperationCanceledException)
         {
             // It is done all the same: the follower reads it a moment later.
         }

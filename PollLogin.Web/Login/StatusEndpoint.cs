@@ -29,9 +29,11 @@ internal sealed class StatusEndpoint(
             return;
         }
 
+        var key = browserKey.Read(context.Request);
         var entry = board.Find(query.Uid);
         var facts = entry?.Facts;
-        if (entry is null)
+        // Who brings no key is a stranger, whatever the table says: it is not asked.
+        if (entry is null && key is not null)
         {
             (facts, var isAway) = await ReadAsync(query.Uid, context);
             if (isAway)
@@ -42,7 +44,7 @@ internal sealed class StatusEndpoint(
             entry = facts is null ? null : board.Add(query.Uid, facts);
         }
 
-        if (!IsOwn(facts, context))
+        if (!IsOwn(facts, key))
         {
             // A stranger's polls count for the stranger's address; an honest browser's for its own login, whoever sits behind the same address.
             if (limits.MayPollInVain(Client.Of(context)))
@@ -106,8 +108,7 @@ internal sealed class StatusEndpoint(
         ? _pending[seconds] ??= StatusAnswer.Of(state, _interval).ToUtf8()
         : StatusAnswer.Of(state, _interval).ToUtf8();
 
-    private bool IsOwn([NotNullWhen(true)] LoginFacts? facts, HttpContext context) =>
-        facts is not null && BrowserKey.Matches(facts.KeyHash, browserKey.Read(context.Request));
+    private static bool IsOwn([NotNullWhen(true)] LoginFacts? facts, string? key) => facts is not null && BrowserKey.Matches(facts.KeyHash, key);
 
     private Task SlowDownAsync(HttpContext context)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -13,7 +14,15 @@ public static class Uid
     public static string New() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     /// <summary>The number that a uid writes, as the board keeps it.</summary>
-    public static UInt128 Parse(ReadOnlySpan<char> uid) => UInt128.Parse(uid, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+    /// <exception cref="FormatException"><paramref name="uid"/> is none (<see cref="IsUid"/>).</exception>
+    public static UInt128 Parse(ReadOnlySpan<char> uid)
+    {
+        // Each poll comes by here: in bytes this takes less than half of what UInt128.Parse does.
+        Span<byte> bytes = stackalloc byte[16];
+        return Convert.FromHexString(uid, bytes, out _, out var written) == OperationStatus.Done && written == bytes.Length
+            ? BinaryPrimitives.ReadUInt128BigEndian(bytes)
+            : throw new FormatException("A uid is 32 hex characters.");
+    }
 
     public static string Text(UInt128 uid) => uid.ToString("x32", CultureInfo.InvariantCulture);
 

@@ -36,13 +36,16 @@ internal static class CheckCommand
 
         var found = await services.GetRequiredService<Doctor>().ExamineAsync(CancellationToken.None);
         Console.WriteLine(args is [] ? Lines(found) : JsonSerializer.Serialize(found, Json));
-        return found.Max(finding => finding.Health) switch
-        {
-            Health.Well => 0,
-            Health.Doubtful => 2,
-            _ => 1,
-        };
+        return ExitCode(found);
     }
+
+    /// <summary>Of the worst that was found.</summary>
+    internal static int ExitCode(IEnumerable<Finding> found) => found.Max(finding => finding.Health) switch
+    {
+        Health.Well => 0,
+        Health.Doubtful => 2,
+        _ => 1,
+    };
 
     private static string Lines(IEnumerable<Finding> found) => string.Join(Environment.NewLine, found.SelectMany(finding => finding.Fix is ""
         ? [$"{Mark(finding.Health)} {finding.Topic}: {finding.Seen}"]

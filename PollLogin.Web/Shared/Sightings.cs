@@ -11,6 +11,9 @@ public sealed class Sightings(TimeProvider clock)
     /// <summary>WeChat's last push that was let in.</summary>
     public const string Push = "push";
 
+    /// <summary>The console's last check of the URL that was passed.</summary>
+    public const string Verified = "verified";
+
     /// <summary>The last call of <c>/wechat</c> that was refused, and why.</summary>
     public const string RefusedPush = "refused-push";
 

@@ -21,6 +21,9 @@ public sealed class LoginTally
 
     public const string RunOut = "over";
 
+    /// <summary>A login number that no page shows, sent in the chat; counted when it is sent.</summary>
+    public const string Mistyped = "mistyped";
+
     private const string Within = "within";
 
     // In seconds: each bucket reaches to its number, and begins beyond the one before.

@@ -37,11 +37,7 @@ internal sealed class OldLogins(PollLoginDb db, SiteTime time, TimeProvider cloc
     {
         foreach (var (kind, count) in tally.Counts)
         {
-            await db.Database.ExecuteSqlAsync(
-                $"""
-                INSERT INTO "DayCounts" ("Day", "Kind", "Count") VALUES ({day}, {kind}, {count})
-                ON CONFLICT ("Day", "Kind") DO UPDATE SET "Count" = "DayCounts"."Count" + excluded."Count"
-                """, cancel);
+            await DayCount.AddAsync(db, day, kind, count, cancel);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PollLogin.Web.Shared;
 using PollLogin.Web.Storage;
 
 namespace PollLogin.Web.Users;
@@ -7,7 +8,7 @@ namespace PollLogin.Web.Users;
 /// Login numbers of nobody's, counted by openid: after 5 of them no number of that person's is heard until 10 minutes have passed since the
 /// first. Deleting one's data does not begin anew, nor does leaving and coming back.
 /// </summary>
-public sealed class WrongNumbers(PollLoginDb db, TimeProvider clock)
+public sealed class WrongNumbers(PollLoginDb db, SiteTime time, TimeProvider clock)
 {
     private const int Borne = 5;
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
@@ -20,17 +21,21 @@ public sealed class WrongNumbers(PollLoginDb db, TimeProvider clock)
             count => count.AppId == user.AppId && count.OpenId == user.OpenId && count.Count >= Borne && count.Since > before, cancel);
     }
 
-    /// <summary>Counts one that the person sent.</summary>
-    public Task<int> CountAsync(User user, CancellationToken cancel)
+    /// <summary>Counts one that the person sent against the person and, where no page shows it, for the day.</summary>
+    public async Task CountAsync(User user, bool isUnknown, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         var (at, before) = (now.ToUnixTimeMilliseconds(), (now - Kept).ToUnixTimeMilliseconds());
-        return db.Database.ExecuteSqlAsync(
+        await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO "WrongNumberCounts" ("AppId", "OpenId", "Since", "Count") VALUES ({user.AppId}, {user.OpenId}, {at}, 1)
             ON CONFLICT ("AppId", "OpenId") DO UPDATE SET
                 "Count" = CASE WHEN "WrongNumberCounts"."Since" <= {before} THEN 1 ELSE "WrongNumberCounts"."Count" + 1 END,
                 "Since" = CASE WHEN "WrongNumberCounts"."Since" <= {before} THEN excluded."Since" ELSE "WrongNumberCounts"."Since" END
             """, cancel);
+        if (isUnknown)
+        {
+            await DayCount.AddAsync(db, time.DayOf(now).DayNumber, LoginTally.Mistyped, 1, cancel);
+        }
     }
 }

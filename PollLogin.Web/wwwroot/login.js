@@ -78,6 +78,8 @@
   async function poll() {
     if (flight || isLeaving) return;
     flight = new AbortController();
+    // A phone may put a hidden page to sleep with its question on the way: whoever comes back does not wait for that answer.
+    if (document.visibilityState === 'hidden') putAway = flight;
     // After a fault the first question is a short one: that the network is back must not be heard of only when a long one ends.
     const waits = wait > 0 && faults === 0 && document.visibilityState !== 'hidden';
     const abort = setTimeout(() => flight.abort(), ABORT_AFTER + (waits ? wait * 1000 : 0));
@@ -96,7 +98,7 @@
       }
     } catch {
       if (isLeaving) return;
-      if (flight === putAway) {
+      if (flight === putAway && document.visibilityState !== 'hidden') {
         next = 0;
       } else {
         if (waits && took() > CUT_AFTER) cut();

@@ -13,8 +13,9 @@ internal sealed class OthersAnswer(PushRelay relay, SeenPushes pushes, TimeProvi
     /// <summary>Comes behind all that is ours: a login never waits for another's server.</summary>
     /// <param name="isFirst">Whether they are to be asked; else they may be being asked at this moment, by a delivery of the same push.</param>
     /// <param name="began">When the push came (<see cref="TimeProvider.GetTimestamp"/>).</param>
+    /// <param name="isNoted">Whether the database knows of the push. While it is away, a repeat may be sent on again.</param>
     /// <returns><see langword="null"/> where ours is the answer.</returns>
-    public async Task<string?> FindAsync(HttpRequest request, MessageHead head, byte[] body, bool isFirst, long began)
+    public async Task<string?> FindAsync(HttpRequest request, MessageHead head, byte[] body, bool isFirst, long began, bool isNoted = true)
     {
         // To send it on again could go round for ever; and one that came round to us would wait here for itself.
         if (request.Headers.ContainsKey(PushRelay.Mark))
@@ -32,7 +33,7 @@ internal sealed class OthersAnswer(PushRelay relay, SeenPushes pushes, TimeProvi
         {
             var left = Within - clock.GetElapsedTime(began);
             var theirs = await asking.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock);
-            if (theirs is not null && isFirst)
+            if (theirs is not null && isFirst && isNoted)
             {
                 using var inTime = new CancellationTokenSource(KeptWithin, clock);
                 await pushes.KeepAnswerAsync(head, theirs, inTime.Token);

@@ -13,7 +13,7 @@ internal sealed class DataFolderCheck(SqliteFile? file = null) : ICheck
 
     public Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancel)
     {
-        return Task.FromResult<IReadOnlyList<Finding>>(file is not null && Path.GetDirectoryName(file.FullPath) is { } folder ? [Write(folder) ?? Room(folder)] : []);
+        return Task.FromResult<IReadOnlyList<Finding>>(file is not null && Path.GetDirectoryName(file.FullPath) is { } folder ? [Write(folder) ?? Room(folder, new DriveInfo(folder).AvailableFreeSpace)] : []);
     }
 
     private Finding? Write(string folder)
@@ -36,9 +36,9 @@ internal sealed class DataFolderCheck(SqliteFile? file = null) : ICheck
         }
     }
 
-    private Finding Room(string folder)
+    /// <param name="free">Bytes.</param>
+    internal Finding Room(string folder, long free)
     {
-        var free = new DriveInfo(folder).AvailableFreeSpace;
         var words = string.Create(CultureInfo.InvariantCulture, $"{folder} can be written; {free >> 20} MiB are free.");
         return free switch
         {

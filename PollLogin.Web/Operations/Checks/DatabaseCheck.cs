@@ -17,7 +17,7 @@ internal sealed class DatabaseCheck(PollLoginDb db, SqliteFile? file = null, Pos
         {
             return await ReadAsync(cancel);
         }
-        catch (SqliteException damaged) when (damaged.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB)
+        catch (SqliteException damaged) when (damaged.IsOfDamage())
         {
             return [Damaged(file!, damaged.Message)];
         }
@@ -53,7 +53,7 @@ internal sealed class DatabaseCheck(PollLoginDb db, SqliteFile? file = null, Pos
     }
 
     private Finding Damaged(SqliteFile file, string how) =>
-        new(Topic, Health.Ill, $"{file.FullPath} is damaged: {how}", "Stop the program, keep a copy of the file, and put back a backup.");
+        new(Topic, Health.Ill, $"{file.FullPath} is damaged: {how}", "Stop the program and put back a backup with restore, which keeps this file beside it.");
 
     private static Finding Journal(string journal, SqliteFile file) => (journal, NetworkDrive.Holds(file.FullPath)) switch
     {

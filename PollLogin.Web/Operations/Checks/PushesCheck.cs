@@ -12,6 +12,7 @@ internal sealed class PushesCheck(KeptSightings sightings, TimeProvider clock) :
     public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancel)
     {
         var push = await sightings.FindAsync(Sightings.Push, cancel);
+        var verified = await sightings.FindAsync(Sightings.Verified, cancel);
         var refused = await sightings.FindAsync(Sightings.RefusedPush, cancel);
         List<Finding> found =
         [
@@ -22,8 +23,8 @@ internal sealed class PushesCheck(KeptSightings sightings, TimeProvider clock) :
         ];
         if (refused is not null && clock.GetUtcNow() - refused.At < Recent)
         {
-            // A stranger may knock at any time; without a good push since, it is more likely WeChat's own.
-            found.Add(new Finding("Refused pushes", push is null || push.At < refused.At ? Health.Ill : Health.Doubtful,
+            // A stranger may knock at any time; with nothing of WeChat's that was let in since, it is more likely WeChat's own.
+            found.Add(new Finding("Refused pushes", push?.At > refused.At || verified?.At > refused.At ? Health.Doubtful : Health.Ill,
                 $"A call of /wechat was refused at {refused.At:u}: {refused.Words}",
                 "If it was WeChat's, mend what the sentence names; if it was a stranger's, nothing is to be done."));
         }

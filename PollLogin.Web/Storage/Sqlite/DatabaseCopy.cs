@@ -5,10 +5,9 @@ using PollLogin.Web.Shared;
 namespace PollLogin.Web.Storage.Sqlite;
 
 /// <summary>Copies of the database: made while the program runs, and put back while it does not. What there was is never lost.</summary>
-internal sealed class DatabaseCopy(SqliteFile file, PollLoginDb db, TimeProvider clock)
+internal sealed partial class DatabaseCopy(SqliteFile file, PollLoginDb db, TimeProvider clock)
 {
-    private const int Busy = 5;
-    private const int Locked = 6;
+    private const string NoCopy = "No copy was made: stop the program, keep the file, and restore an older copy.";
 
     /// <summary>Writes a whole and checked copy, as of this moment, to a file that is not there yet.</summary>
     /// <exception cref="StartException">It cannot; the message names the fix, and no file is left behind.</exception>
@@ -33,9 +32,13 @@ internal sealed class DatabaseCopy(SqliteFile file, PollLoginDb db, TimeProvider
                 File.SetUnixFileMode(partial, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             }
 
-            Verify(partial);
+            Verify(partial, file.FullPath, NoCopy);
             File.Move(partial, target);
             return target;
+        }
+        catch (SqliteException fault) when (fault.IsOfDamage())
+        {
+            throw new StartException($"{file.FullPath} is damaged: {fault.Message.TrimEnd('.')}. {NoCopy}", fault);
         }
         catch (Exception fault) when (fault is SqliteException or IOException or UnauthorizedAccessException)
         {
@@ -47,75 +50,22 @@ internal sealed class DatabaseCopy(SqliteFile file, PollLoginDb db, TimeProvider
         }
     }
 
-    /// <summary>Puts a copy in the database's place; the database of before is kept beside it, under a name with the time.</summary>
-    /// <returns>Where the database of before is; <see langword="null"/> where there was none.</returns>
-    /// <exception cref="StartException">It cannot; the message names the fix, and nothing was changed.</exception>
-    public string? Restore(string from)
-    {
-        var source = Path.GetFullPath(from);
-        Refuse(!File.Exists(source), $"There is no file {source}.");
-        Refuse(source == file.FullPath, $"{source} is the database itself.");
-        Verify(source);
-        var fresh = file.FullPath + ".restored";
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(file.FullPath)!);
-            File.Copy(source, fresh, overwrite: true);
-            var aside = Aside();
-            File.Move(fresh, file.FullPath);
-            return aside;
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new StartException($"{file.FullPath} could not be replaced ({fault.Message.TrimEnd('.')}): run this as the user that the server runs as.", fault);
-        }
-        finally
-        {
-            Discard(fresh);
-        }
-    }
-
-    private string? Aside()
-    {
-        if (!File.Exists(file.FullPath))
-        {
-            return null;
-        }
-
-        Refuse(IsOpenElsewhere(), $"{file.FullPath} is open in another program: stop the server first. Nothing was changed.");
-        var aside = $"{file.FullPath}.before-{clock.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}";
-        File.Move(file.FullPath, aside);
-        return aside;
-    }
-
-    // WAL is left only where nobody else has the file open, in whichever process; the journal then goes into the file.
-    private bool IsOpenElsewhere()
-    {
-        try
-        {
-            using var present = Open(file.FullPath, SqliteOpenMode.ReadWrite);
-            return Ask(present, "PRAGMA journal_mode=DELETE") is not ["delete"];
-        }
-        catch (SqliteException fault) when (fault.SqliteErrorCode is Busy or Locked)
-        {
-            return true;
-        }
-    }
-
-    private void Verify(string path)
+    /// <param name="name">The file that is to blame: a copy is as damaged as what it was made of.</param>
+    /// <param name="outcome">What has become of the work, and what to do.</param>
+    private void Verify(string path, string name, string outcome)
     {
         try
         {
             using var copy = Open(path, SqliteOpenMode.ReadOnly);
             var whole = Ask(copy, "SELECT * FROM pragma_integrity_check LIMIT 1").FirstOrDefault();
-            Refuse(whole != "ok", $"{path} is damaged: {whole}. Nothing was changed.");
+            Refuse(whole != "ok", $"{name} is damaged: {whole}. {outcome}");
             var applied = Ask(copy, "SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\"");
             var unknown = applied.Except(db.Database.GetMigrations()).FirstOrDefault();
-            Refuse(unknown is not null, $"{path} was written by a newer PollLogin (it has \"{unknown}\", which this one does not know): use that version. Nothing was changed.");
+            Refuse(unknown is not null, $"{name} was written by a newer PollLogin (it has \"{unknown}\", which this one does not know): use that version. Nothing was changed.");
         }
         catch (SqliteException fault)
         {
-            throw new StartException($"{path} is no database of PollLogin ({fault.Message.TrimEnd('.')}). Nothing was changed.", fault);
+            throw new StartException($"{name} is no database of PollLogin, or damaged ({fault.Message.TrimEnd('.')}). {outcome}", fault);
         }
     }
 

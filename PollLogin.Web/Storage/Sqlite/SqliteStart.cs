@@ -30,7 +30,7 @@ internal sealed class SqliteStart(PollLoginDb db, SqliteFile file, MigrationLock
         {
             throw new StartException(
                 $"ConnectionStrings:PollLogin: {file.FullPath} cannot be used ({fault.Message.TrimEnd('.')}). "
-                + "If it is no database of PollLogin, name another file; if another program holds it, end that program.", fault);
+                + "If it is no database of PollLogin, name another file; if another program holds it, end that program; if it is damaged, restore a copy.", fault);
         }
     }
 
