@@ -82,7 +82,7 @@ public sealed class DeskFiguresTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_page_says_who_is_signed_in()
+    public async Task The_pages_of_a_member_and_of_operators_say_who_is_signed_in()
     {
         using var desk = await StrangersAtTheDeskTests.OperatorAsync(_app);
         foreach (var page in (string[])["/", "/account", "/operations", "/operations/members", "/operations/pushes", "/operations/audit", "/operations/doctor"])

@@ -13,6 +13,7 @@ public static class InboxFeature
         services.AddSettings<RepliesOptions>(RepliesOptions.Section);
         services.AddSingleton<ReplyTexts>();
         services.AddCounted<InboxMetrics>();
+        services.AddSingleton<UnnotedQueries>();
         services.AddScoped<SeenQueries>();
         services.AddScoped<SeenPushes>();
         services.AddScoped<ChatAnswers>();

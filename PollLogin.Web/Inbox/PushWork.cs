@@ -42,6 +42,8 @@ internal sealed class PushWork(
     /// <returns>The answer: who waits for one is told to try again.</returns>
     public async Task<string> GiveUpAsync(WeChatMessage? message, VerifiedPush push, Exception fault, CancellationToken cancel)
     {
+        // Or the same query could come again with another body once the database is back.
+        queries.Remember(push.QueryKey, push.Body);
         if (!fault.IsOfDatabase())
         {
             await UseUpAsync(push, cancel);
@@ -49,7 +51,7 @@ internal sealed class PushWork(
 
         if (message is WeChatMessage.Unfollow or WeChatMessage.Revoke)
         {
-            later.TakeOn(message, push);
+            later.TakeOn(message, push with { Fields = null });
         }
 
         return message switch

@@ -11,7 +11,7 @@ internal sealed partial class SecondTry(IServiceScopeFactory scopes, TimeProvide
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(3);
 
-    private readonly Channel<(WeChatMessage Message, VerifiedPush Push)> _left = Channel.CreateBounded<(WeChatMessage, VerifiedPush)>(10_000);
+    private readonly Channel<(WeChatMessage Message, VerifiedPush Push)> _left = Channel.CreateBounded<(WeChatMessage, VerifiedPush)>(1000);
 
     /// <summary>Takes on a push whose work failed and that nobody would send again; returns at once.</summary>
     public void TakeOn(WeChatMessage leaving, VerifiedPush push)
@@ -48,7 +48,11 @@ internal sealed partial class SecondTry(IServiceScopeFactory scopes, TimeProvide
         {
             await using var scope = scopes.CreateAsyncScope();
             // By the same door as the first time: what its query was used for could not be asked then.
-            await scope.ServiceProvider.GetRequiredService<PushWork>().DoAsync(leaving, push, cancel);
+            if (await scope.ServiceProvider.GetRequiredService<PushWork>().DoAsync(leaving, push, cancel) is { Reply: null })
+            {
+                LogRefused();
+            }
+
             return true;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
@@ -57,6 +61,9 @@ internal sealed partial class SecondTry(IServiceScopeFactory scopes, TimeProvide
             return false;
         }
     }
+
+    [LoggerMessage(3032, LogLevel.Warning, "A call to /wechat was refused: replay: the signed query was used before with another body")]
+    private partial void LogRefused();
 
     [LoggerMessage(3031, LogLevel.Error, "Somebody left and stays signed in: the database does not take it, and too many wait already")]
     private partial void LogTooMany();

@@ -8,7 +8,7 @@ namespace PollLogin.Web.Inbox;
 /// Remembers each signed query with the body it came with. In plain mode the signature does not cover the body: without this, whoever
 /// sees one query (in a proxy's log, say) could post any push with it.
 /// </summary>
-internal sealed class SeenQueries(PollLoginDb db, WriteGate gate, TimeProvider clock)
+internal sealed class SeenQueries(PollLoginDb db, WriteGate gate, UnnotedQueries unnoted, TimeProvider clock)
 {
     /// <returns><see langword="true"/> at the first use and at every repeat with the same body; <see langword="false"/> with another.</returns>
     public async Task<bool> AgreesAsync(string queryKey, ReadOnlyMemory<byte> body, CancellationToken cancel)
@@ -20,18 +20,20 @@ internal sealed class SeenQueries(PollLoginDb db, WriteGate gate, TimeProvider c
     /// <summary>The same, as part of the caller's transaction.</summary>
     public async Task<bool> AgreesWithinAsync(string queryKey, ReadOnlyMemory<byte> body, CancellationToken cancel)
     {
-        if (await InsertAsync(queryKey, body, cancel) == 1)
+        var hash = Hash(body);
+        if (!unnoted.Agree(queryKey, hash))
         {
-            return true;
+            return false;
         }
 
-        var hash = Hash(body);
-        return await db.SeenQueries.AnyAsync(seen => seen.Key == queryKey && seen.BodyHash == hash, cancel);
+        return await InsertAsync(queryKey, hash, cancel) == 1 || await db.SeenQueries.AnyAsync(seen => seen.Key == queryKey && seen.BodyHash == hash, cancel);
     }
 
-    private Task<int> InsertAsync(string queryKey, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    /// <summary>Keeps in memory what the table may not have been told.</summary>
+    public void Remember(string queryKey, ReadOnlyMemory<byte> body) => unnoted.Note(queryKey, Hash(body));
+
+    private Task<int> InsertAsync(string queryKey, string hash, CancellationToken cancel)
     {
-        var hash = Hash(body);
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         return db.Database.ExecuteSqlAsync(
             $"""

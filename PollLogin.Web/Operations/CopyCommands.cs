@@ -2,7 +2,7 @@ using PollLogin.Web.Storage.Sqlite;
 
 namespace PollLogin.Web.Operations;
 
-/// <summary><c>backup &lt;file&gt;</c> and <c>restore &lt;file&gt;</c>. Exit code 0: done; 1: not done, nothing was changed, and stderr says why.</summary>
+/// <summary><c>backup &lt;file&gt;</c> and <c>restore &lt;file&gt;</c>. Exit code 0: done; 1: not done, and stderr says why and where everything is.</summary>
 internal static class CopyCommands
 {
     public static Task<int> BackupAsync(IServiceProvider services, string[] args) => WithFileAsync("backup", services, args, (copy, path) =>

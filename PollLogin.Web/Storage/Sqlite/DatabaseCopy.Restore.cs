@@ -5,8 +5,8 @@ namespace PollLogin.Web.Storage.Sqlite;
 
 internal sealed partial class DatabaseCopy
 {
-    // The file itself, and what belongs to it: a journal that stayed behind would be played into whatever takes the file's place.
-    private static readonly string[] Parts = ["", "-wal", "-shm", "-journal"];
+    // What belongs to the file, and at last the file itself: a journal that stayed behind would be played into whatever takes its place.
+    private static readonly string[] Parts = ["-wal", "-shm", "-journal", ""];
 
     /// <summary>Puts a copy in the database's place; the database of before, damaged or not, is kept beside it, under a name with the time.</summary>
     /// <returns>Where the database of before is; <see langword="null"/> where there was none.</returns>
@@ -16,23 +16,28 @@ internal sealed partial class DatabaseCopy
         var source = Path.GetFullPath(from);
         Refuse(!File.Exists(source), $"There is no file {source} that the user {Environment.UserName} may read: put the copy where that user may, beside the database for instance.");
         Refuse(source == file.FullPath, $"{source} is the database itself.");
-        Verify(source, source, "Nothing was changed.");
         var fresh = file.FullPath + ".restored";
-        string? aside = null;
+        Refuse(source == fresh, $"{source} is what a restore that was ended left behind: give it another name first.");
+        Refuse(
+            new FileInfo(source + "-wal") is { Exists: true, Length: > 0 },
+            $"{source} was copied by hand, and part of it lies in {source}-wal: name a copy that backup made, or open and close this one with sqlite3 first. Nothing was changed.");
+        var aside = $"{file.FullPath}.before-{clock.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file.FullPath)!);
             File.Copy(source, fresh, overwrite: true);
+            // What takes the database's place, and not what it was made of: a disk may lie.
+            Verify(fresh, source, "Nothing was changed.");
             Refuse(File.Exists(file.FullPath) && IsOpenElsewhere(), $"{file.FullPath} is open in another program: stop the server first. Nothing was changed.");
-            aside = Aside();
+            MoveAside(aside);
             File.Move(fresh, file.FullPath);
-            return aside;
+            return File.Exists(aside) ? aside : null;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is SqliteException or IOException or UnauthorizedAccessException)
         {
             throw new StartException(
-                $"{file.FullPath} could not be replaced ({fault.Message.TrimEnd('.')}): run this as the user that the server runs as."
-                + (aside is null ? "" : $" The database of before is {aside}."), fault);
+                $"{file.FullPath} could not be replaced ({fault.Message.TrimEnd('.')}): is there room for a second copy, and is this the user that the server runs as?"
+                + (File.Exists(aside) && !File.Exists(file.FullPath) ? $" The database of before is {aside}: move it back before you start the server." : " The database is as it was."), fault);
         }
         finally
         {
@@ -40,15 +45,12 @@ internal sealed partial class DatabaseCopy
         }
     }
 
-    private string? Aside()
+    private void MoveAside(string aside)
     {
-        var aside = $"{file.FullPath}.before-{clock.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}";
         foreach (var part in Parts.Where(part => File.Exists(file.FullPath + part)))
         {
             File.Move(file.FullPath + part, aside + part);
         }
-
-        return File.Exists(aside) ? aside : null;
     }
 
     // WAL is left only where nobody else has the file open, in whichever process; the journal then goes into the file.
