@@ -150,7 +150,7 @@ public sealed class DoctorTests
         using var there = app.Neighbour(("Site:PublicUrl", ""));
         _ = there.Services;
         await app.InDatabaseAsync(db => db.DataProtectionKeys.ExecuteDeleteAsync(TestContext.Current.CancellationToken));
-        Assert.Contains(await ExamineAsync(there), finding => finding is { Topic: "Key ring", Health: Health.Ill } && finding.Seen.Contains("no key", StringComparison.Ordinal));
+        Assert.Contains(await ExamineAsync(there), finding => finding is { Topic: "Key ring", Health: Health.Ill } && finding.Seen.Contains("has members, and no key", StringComparison.Ordinal));
     }
 
     /// <summary>What the doctor posts is no push of WeChat's, and nobody else's to hear.</summary>
