@@ -77,7 +77,9 @@ public sealed class PollLoginApp : WebApplicationFactory<Program>
     /// <param name="port">0: any that is free.</param>
     public PollLoginApp OnKestrel(int port = 0)
     {
-        UseKestrel(port);
+        // Not UseKestrel(port), which sets the address while the program is starting, at times too late.
+        _settings["urls"] = $"http://127.0.0.1:{port}";
+        UseKestrel();
         StartServer();
         _isOnKestrel = true;
         return this;
