@@ -28,7 +28,7 @@ internal static class Product
         WorkFolder work, string database, FakeWeChat weChat, bool everyCore = false) =>
         await ServerProcess.StartAsync(await PublishAsync(work), "", Settings(database, weChat.Address), "/healthz/ready", everyCore: everyCore);
 
-    /// <summary>Publishes once a run, with the options of docs/deploy.md.</summary>
+    /// <summary>Publishes the product as docs/deploy.md says, once a run.</summary>
     /// <returns>The program.</returns>
     public static async Task<string> PublishAsync(WorkFolder work) => Path.Combine(
         await PublishAsync(
@@ -36,7 +36,7 @@ internal static class Product
             $"-r {RuntimeInformation.RuntimeIdentifier} --self-contained -p:PublishReadyToRun=true --artifacts-path \"{work.Of("built")}\""),
         OperatingSystem.IsWindows() ? "PollLogin.Web.exe" : "PollLogin.Web");
 
-    /// <summary>Publishes once a run.</summary>
+    /// <summary>Publishes any project, once a run.</summary>
     /// <returns>The folder.</returns>
     public static async Task<string> PublishAsync(string project, string folder, string options)
     {

@@ -37,9 +37,20 @@ internal sealed class SqliteTestDatabase : TestDatabase
         }
 
         var (page, size) = (Ask($"SELECT rootpage FROM sqlite_master WHERE name = '{table}'"), Ask("PRAGMA page_size"));
-        using var file = File.OpenWrite(path);
-        file.Position = (page - 1) * size;
-        file.Write(Enumerable.Repeat((byte)0xAB, (int)size).ToArray());
+        Overwrite(path, (page - 1) * size, size);
+    }
+
+    /// <summary>Writes over the file's first page, without which SQLite knows nothing of it.</summary>
+    /// <returns>What stands there now.</returns>
+    public static byte[] DamageHead(string path) => Overwrite(path, 0, 4096);
+
+    private static byte[] Overwrite(string path, long from, long length)
+    {
+        var nonsense = Enumerable.Repeat((byte)0xAB, (int)length).ToArray();
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        file.Position = from;
+        file.Write(nonsense);
+        return nonsense;
     }
 
     public override DbConnection Open()

@@ -114,7 +114,7 @@ public sealed class BackupTests : IDisposable
             await File.WriteAllTextAsync(Database, string.Concat(Enumerable.Repeat("Dear database, ", 100)), TestContext.Current.CancellationToken);
         }
 
-        var before = await File.ReadAllBytesAsync(Database, TestContext.Current.CancellationToken);
+        var before = await ReadAsync(Database);
         var (exitCode, _, errors) = await RunAsync("backup", _folder.File("another.db"));
         Assert.Equal(1, exitCode);
         Assert.StartsWith($"{Database} is damaged", errors, StringComparison.Ordinal);
@@ -124,9 +124,47 @@ public sealed class BackupTests : IDisposable
         (exitCode, var output, errors) = await RunAsync("restore", Copy);
         Assert.True(exitCode == 0, errors);
         Assert.Equal("ok", await AskAsync(Database, "PRAGMA integrity_check"));
-        var aside = await File.ReadAllBytesAsync(output.Trim()["Restored. The database of before is ".Length..^1], TestContext.Current.CancellationToken);
+        var aside = await ReadAsync(output.Trim()["Restored. The database of before is ".Length..^1]);
         // But for its header, where the journal is noted.
         Assert.Equal(before[100..], aside[100..]);
+    }
+
+    /// <summary>SQLite cannot read it any more, and so cannot tell that somebody else has it open.</summary>
+    [Fact]
+    public async Task A_database_whose_head_is_damaged_is_not_replaced_under_a_running_server()
+    {
+        SqliteTestDatabase.CopyTo(Copy);
+        byte[] damaged;
+        using (await ServerAsync())
+        {
+            await ExecuteAsync(Database, "PRAGMA wal_checkpoint(TRUNCATE)");
+            damaged = SqliteTestDatabase.DamageHead(Database);
+            var (exitCode, _, errors) = await RunAsync("restore", Copy);
+            Assert.Equal(1, exitCode);
+            Assert.Contains("stop the server first", errors, StringComparison.Ordinal);
+            Assert.Equal(damaged, (await ReadAsync(Database))[..damaged.Length]);
+        }
+
+        var (code, output, said) = await RunAsync("restore", Copy);
+        Assert.True(code == 0, said);
+        Assert.Equal("ok", await AskAsync(Database, "PRAGMA integrity_check"));
+        Assert.Equal(damaged, (await ReadAsync(output.Trim()["Restored. The database of before is ".Length..^1]))[..damaged.Length]);
+    }
+
+    [Fact]
+    public async Task A_database_that_another_program_keeps_locked_is_named_and_no_copy_is_made()
+    {
+        SqliteTestDatabase.CopyTo(Database);
+        await ExecuteAsync(Database, "PRAGMA journal_mode=DELETE");
+        await using var other = new SqliteConnection($"Data Source={Database};Pooling=False");
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        await using var exclusive = other.CreateCommand();
+        exclusive.CommandText = "BEGIN EXCLUSIVE";
+        await exclusive.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        var (exitCode, _, errors) = await RunAsync("backup", Copy);
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"No copy was made: another program keeps {Database} locked", errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(Copy));
     }
 
     [Fact]
@@ -181,11 +219,11 @@ public sealed class BackupTests : IDisposable
 
     private async Task IsRefusedAsync(string says)
     {
-        var before = await File.ReadAllBytesAsync(Database, TestContext.Current.CancellationToken);
+        var before = await ReadAsync(Database);
         var (exitCode, _, errors) = await RunAsync("restore", Copy);
         Assert.Equal(1, exitCode);
         Assert.Contains(says, errors, StringComparison.Ordinal);
-        Assert.Equal(before, await File.ReadAllBytesAsync(Database, TestContext.Current.CancellationToken));
+        Assert.Equal(before, await ReadAsync(Database));
     }
 
     private async Task<OwnProcess> ServerAsync()
@@ -206,6 +244,8 @@ public sealed class BackupTests : IDisposable
         ("WeChat__AppId", "wx1"), ("WeChat__AppSecret", "s"), ("WeChat__Token", "4Jd7sKq29XcVb1Ln"), ("WeChat__ApiBase", "http://127.0.0.1:9"),
         ("ConnectionStrings__PollLogin", $"Data Source={Database}"),
     ];
+
+    private static Task<byte[]> ReadAsync(string path) => File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
 
     private static async Task ExecuteAsync(string path, string sql)
     {

@@ -211,6 +211,22 @@ public sealed class DoctorTests
         Assert.Contains("put back a backup with restore", finding.Fix, StringComparison.Ordinal);
     }
 
+    /// <summary>The program has the file open already; nothing of it can be read any more.</summary>
+    [Fact]
+    public async Task A_database_whose_head_is_damaged()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("polllogin.db");
+        SqliteTestDatabase.CopyTo(path);
+        using var app = Well(("Storage:Provider", "Sqlite"), ("ConnectionStrings:PollLogin", $"Data Source={path};Pooling=False"));
+        _ = app.Services;
+        await app.InDatabaseAsync(db => db.Database.ExecuteSqlAsync($"PRAGMA wal_checkpoint(TRUNCATE)", TestContext.Current.CancellationToken));
+        SqliteTestDatabase.DamageHead(path);
+        var finding = Assert.Single(await ExamineAsync(app), finding => finding.Topic == "Database");
+        Assert.Equal(Health.Ill, finding.Health);
+        Assert.StartsWith($"{path} is damaged", finding.Seen, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(99, Health.Ill)]
     [InlineData(100, Health.Doubtful)]

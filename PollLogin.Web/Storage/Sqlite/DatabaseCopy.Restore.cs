@@ -5,8 +5,12 @@ namespace PollLogin.Web.Storage.Sqlite;
 
 internal sealed partial class DatabaseCopy
 {
-    // What belongs to the file, and at last the file itself: a journal that stayed behind would be played into whatever takes its place.
-    private static readonly string[] Parts = ["-wal", "-shm", "-journal", ""];
+    // Bytes of the file that every connection locks a part of while it is in WAL mode: https://www.sqlite.org/src/file?name=src/os.h
+    private const long LockBytes = 0x40000000;
+    private const long LockLength = 512;
+
+    // What belongs to the file: a journal that stayed behind would be played into whatever takes its place.
+    private static readonly string[] Journals = ["-wal", "-shm", "-journal"];
 
     /// <summary>Puts a copy in the database's place; the database of before, damaged or not, is kept beside it, under a name with the time.</summary>
     /// <returns>Where the database of before is; <see langword="null"/> where there was none.</returns>
@@ -29,8 +33,7 @@ internal sealed partial class DatabaseCopy
             // What takes the database's place, and not what it was made of: a disk may lie.
             Verify(fresh, source, "Nothing was changed.");
             Refuse(File.Exists(file.FullPath) && IsOpenElsewhere(), $"{file.FullPath} is open in another program: stop the server first. Nothing was changed.");
-            MoveAside(aside);
-            File.Move(fresh, file.FullPath);
+            Exchange(fresh, aside);
             return File.Exists(aside) ? aside : null;
         }
         catch (Exception fault) when (fault is SqliteException or IOException or UnauthorizedAccessException)
@@ -45,11 +48,21 @@ internal sealed partial class DatabaseCopy
         }
     }
 
-    private void MoveAside(string aside)
+    private void Exchange(string fresh, string aside)
     {
-        foreach (var part in Parts.Where(part => File.Exists(file.FullPath + part)))
+        foreach (var journal in Journals.Where(journal => File.Exists(file.FullPath + journal)))
         {
-            File.Move(file.FullPath + part, aside + part);
+            File.Move(file.FullPath + journal, aside + journal);
+        }
+
+        if (File.Exists(file.FullPath))
+        {
+            // In one step, so that a cut leaves a database there: the one or the other.
+            File.Replace(fresh, file.FullPath, aside);
+        }
+        else
+        {
+            File.Move(fresh, file.FullPath);
         }
     }
 
@@ -63,10 +76,30 @@ internal sealed partial class DatabaseCopy
         }
         catch (SqliteException fault) when (fault.IsOfDamage())
         {
-            // What this is to replace. It cannot tell who has it open.
+            // What this is to replace.
+            return IsLocked();
+        }
+        catch (SqliteException fault) when (fault.IsOfOthersLock())
+        {
+            return true;
+        }
+    }
+
+    // What SQLite cannot read any more it cannot be asked about; the operating system knows who holds it.
+    private bool IsLocked()
+    {
+        if (OperatingSystem.IsMacOS())
+        {
             return false;
         }
-        catch (SqliteException fault) when (fault.SqliteErrorCode is SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED)
+
+        try
+        {
+            using var present = new FileStream(file.FullPath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            present.Lock(LockBytes, LockLength);
+            return false;
+        }
+        catch (IOException)
         {
             return true;
         }

@@ -40,9 +40,13 @@ internal sealed partial class DatabaseCopy(SqliteFile file, PollLoginDb db, Time
         {
             throw new StartException($"{file.FullPath} is damaged: {fault.Message.TrimEnd('.')}. {NoCopy}", fault);
         }
+        catch (SqliteException fault) when (fault.IsOfOthersLock())
+        {
+            throw new StartException($"No copy was made: another program keeps {file.FullPath} locked ({fault.Message.TrimEnd('.')}). Try again in a moment.", fault);
+        }
         catch (Exception fault) when (fault is SqliteException or IOException or UnauthorizedAccessException)
         {
-            throw new StartException($"The copy could not be written to {target} ({fault.Message.TrimEnd('.')}): name a file in a folder that this user may write to.", fault);
+            throw new StartException($"The copy could not be written to {target} ({fault.Message.TrimEnd('.')}): name a file in a folder that has room for it and that this user may write to.", fault);
         }
         finally
         {

@@ -1,0 +1,13 @@
+using Microsoft.Data.Sqlite;
+
+namespace PollLogin.Web.Storage.Sqlite;
+
+/// <summary>What SQLite means by its result codes (https://www.sqlite.org/rescode.html).</summary>
+internal static class SqliteFault
+{
+    /// <summary>Whether the file is damaged, or no database at all: SQLite tells the two apart by its first bytes alone.</summary>
+    public static bool IsOfDamage(this SqliteException fault) => fault.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB;
+
+    /// <summary>Whether another connection, of this process or of another one, stood in the way.</summary>
+    public static bool IsOfOthersLock(this SqliteException fault) => fault.SqliteErrorCode is SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED;
+}
