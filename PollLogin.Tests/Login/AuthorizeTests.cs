@@ -141,6 +141,44 @@ public sealed class AuthorizeTests : IDisposable
         Assert.Contains("set Site:PublicUrl to the address that people type", _app.Logs.Text, StringComparison.Ordinal);
     }
 
+    /// <summary>The same login is shown again, and it had neither a code nor a number: WeChat was to say who it is.</summary>
+    [Theory]
+    [InlineData("Qr", "qr")]
+    [InlineData("Auto", "qr")]
+    [InlineData("Message", "login-number")]
+    public async Task Who_comes_back_for_a_code_finds_one_or_a_number(string method, string way)
+    {
+        using var app = new PollLoginApp(("WeChat:OAuth", "true"), ("Login:Method", method), ("Site:AccountName", "示例公众号"));
+        using var browser = NewBrowser(app);
+        using var sent = await browser.GetAsync("/login");
+        Assert.Equal(HttpStatusCode.Redirect, sent.StatusCode);
+        await browser.OpenLoginAsync("?by=code");
+        Assert.NotNull(browser.Page.GetElementbyId(way));
+    }
+
+    [Fact]
+    public async Task Where_neither_can_be_had_that_is_said()
+    {
+        using var app = new PollLoginApp(("WeChat:OAuth", "true"), ("Login:Method", "Qr"));
+        using var browser = NewBrowser(app);
+        using var sent = await browser.GetAsync("/login");
+        app.WeChat.Always(FakeWeChat.CreateQr, """{"errcode":48001,"errmsg":"api unauthorized"}""");
+        await browser.OpenLoginAsync("?by=code");
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "暂时无法登录，请稍后再试。"), (browser.Answer.StatusCode, browser.Says));
+    }
+
+    /// <summary>WeChat's code is used up: a page that repeats its own address would say that the login is over.</summary>
+    [Fact]
+    public async Task In_another_language_the_same_is_asked_anew()
+    {
+        using var browser = NewBrowser(_app);
+        using var sent = await browser.GetAsync("/login?returnUrl=/account");
+        using var back = await browser.GetAsync($"/login/wechat?state={QueryHelpers.ParseQuery(sent.Headers.Location!.Query)["state"]}");
+        Assert.Equal(
+            "/login?returnUrl=%2Faccount&culture=en",
+            WebUtility.HtmlDecode(browser.Page.DocumentNode.SelectSingleNode("//footer//a[@hreflang='en']")!.GetAttributeValue("href", "")));
+    }
+
     [Fact]
     public async Task Who_refuses_or_wants_none_of_it_gets_a_code()
     {

@@ -33,6 +33,23 @@ public sealed class CodeTests : IDisposable
         Assert.Equal("expired", (await browser.PollAsync(uid)).Name);
     }
 
+    /// <summary>Otherwise somebody else's page could end a login that waits for its number.</summary>
+    [Theory]
+    [InlineData("cross-site", true)]
+    [InlineData("same-site", false)]
+    [InlineData("none", false)]
+    public async Task Another_sites_link_makes_no_new_code(string from, bool isKept)
+    {
+        using var app = new PollLoginApp(("Login:Confirmation", "Number"));
+        using var browser = await new Browser(app).OpenLoginAsync();
+        using var phone = new Phone(app);
+        var uid = browser.Uid;
+        await phone.ScanAsync(uid);
+        browser.Client.DefaultRequestHeaders.Add("Sec-Fetch-Site", from);
+        await browser.OpenLoginAsync("?new=anyway");
+        Assert.Equal(isKept, browser.Uid == uid);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("?new=1")]

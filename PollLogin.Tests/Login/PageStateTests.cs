@@ -26,6 +26,21 @@ public sealed class PageStateTests : IDisposable
         Assert.Equal($"{says} - 登录 - PollLogin", Title(browser));
     }
 
+    [Theory]
+    [InlineData("Approve", 530, "请在微信中回复 1 确认登录，回复 0 拒绝。")]
+    [InlineData("Approve", 540, "请在微信中回复 1 确认登录，回复 0 拒绝。 将在一分钟内过期。")]
+    [InlineData("Number", 540, "请输入微信中收到的 6 位数字。 将在一分钟内过期。")]
+    public async Task It_is_warned_of_where_a_confirmation_is_asked_for_too(string level, int seconds, string says)
+    {
+        using var app = new PollLoginApp(("Login:Confirmation", level));
+        using var browser = await new Browser(app).OpenLoginAsync();
+        using var phone = new Phone(app);
+        await phone.ScanAsync(browser.Uid);
+        app.Clock.Advance(TimeSpan.FromSeconds(seconds));
+        await browser.OpenLoginAsync(LookAgain);
+        Assert.Equal(says, browser.Says);
+    }
+
     [Fact]
     public async Task Trouble_is_said_in_the_title_too()
     {
@@ -49,7 +64,7 @@ public sealed class PageStateTests : IDisposable
         Assert.Equal(reloads, Reload(browser) is not null);
         await phone.SayAsync("0");
         await browser.OpenLoginAsync(LookAgain);
-        Assert.Equal(("denied", "登录已在手机上被拒绝。"), (Data(browser, "state"), browser.Says));
+        Assert.Equal(("denied", "登录已被拒绝。"), (Data(browser, "state"), browser.Says));
         Assert.Null(Reload(browser));
     }
 

@@ -47,6 +47,23 @@ public sealed class ReturnUrlTests : IDisposable
         Assert.Equal("/%E6%90%9C%E7%B4%A2?q=%E7%8C%AB%20%F0%9F%90%B1", LocalUrl.OrNull("/搜索?q=猫 🐱"));
 
     [Theory]
+    [InlineData("/account", "/login?returnUrl=%2Faccount")]
+    [InlineData("/", "/login")]
+    public async Task A_login_that_failed_is_tried_again_for_the_same_page(string returnUrl, string again)
+    {
+        using var app = new PollLoginApp(("Login:Confirmation", "Number"));
+        using var browser = await new Browser(app).OpenLoginAsync($"?returnUrl={returnUrl}");
+        using var phone = new Phone(app);
+        await phone.ScanAsync(browser.Uid);
+        for (var wrong = 1; wrong <= 5; wrong++)
+        {
+            await browser.TypeAsync("wrong");
+        }
+
+        Assert.Equal(again, browser.Page.DocumentNode.SelectSingleNode("//main//a")!.GetAttributeValue("href", ""));
+    }
+
+    [Theory]
     [InlineData("/account", "/account")]
     [InlineData("//evil.example", "/")]
     [InlineData("/搜索", "/%E6%90%9C%E7%B4%A2")]

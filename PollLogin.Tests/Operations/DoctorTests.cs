@@ -30,7 +30,7 @@ public sealed class DoctorTests
         Assert.Equal(["Cookies"], found.Where(finding => finding.Health != Health.Well).Select(finding => finding.Topic));
         string[] ofSqlite = TestDatabase.IsPostgreSql ? [] : ["Data folder", "Journal"];
         Assert.Equal(
-            ofSqlite.Concat(["Access token", "Address", "Cookies", "Database", "Key ring", "Plain mode", "Proxy", "Pushes", "Quota", "Rights", "Self-test", "Token"]).Order(StringComparer.Ordinal),
+            ofSqlite.Concat(["Access token", "Account name", "Address", "Cookies", "Database", "Key ring", "Plain mode", "Proxy", "Pushes", "Quota", "Rights", "Self-test", "Token"]).Order(StringComparer.Ordinal),
             found.Select(finding => finding.Topic).Order(StringComparer.Ordinal));
     }
 
@@ -39,6 +39,7 @@ public sealed class DoctorTests
         { "Token", "WeChat:Token", "short", "Make up a longer one", Health.Doubtful, "fewer than 16" },
         { "Plain mode", "WeChat:EncodingAesKey", "", "Choose safe mode", Health.Doubtful, "does not cover" },
         { "Cookies", "Site:PublicUrl", "", "https", Health.Doubtful, "no prefix" },
+        { "Account name", "Site:AccountName", "", "Set the name", Health.Doubtful, "is not told which account" },
         { "Address", "Site:PublicUrl", "http://127.0.0.1:9", "firewall", Health.Ill, "cannot be reached" },
         { "Address", "Site:PathBase", "/elsewhere", "", Health.Well, "answers" },
     };
@@ -336,7 +337,7 @@ public sealed class DoctorTests
     {
         var port = OwnProcess.FreePort();
         var app = new PollLoginApp([
-            ("WeChat:EncodingAesKey", PollLoginApp.AesKey), ("Site:PublicUrl", $"http://127.0.0.1:{port}"), .. settings]).OnKestrel(port);
+            ("WeChat:EncodingAesKey", PollLoginApp.AesKey), ("Site:PublicUrl", $"http://127.0.0.1:{port}"), ("Site:AccountName", "示例公众号"), .. settings]).OnKestrel(port);
         app.WeChat.Always(Quota, """{"errcode":0,"errmsg":"ok","quota":{"daily_limit":100000,"used":1,"remain":99999}}""").Always("/", "{}");
         return app;
     }

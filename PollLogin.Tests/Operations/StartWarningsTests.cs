@@ -10,7 +10,7 @@ public sealed class StartWarningsTests
     {
         using var app = new PollLoginApp(("WeChat:Token", "short"));
         _ = app.Server;
-        foreach (var words in new[] { "WeChat:Token has fewer than 16", "WeChat:EncodingAesKey is empty", "Site:PublicUrl is not https" })
+        foreach (var words in new[] { "WeChat:Token has fewer than 16", "WeChat:EncodingAesKey is empty", "Site:PublicUrl is not https", "Site:AccountName and Site:AccountQr are empty" })
         {
             Assert.Single(app.Logs.Lines, line => line.Text.Contains(words, StringComparison.Ordinal));
         }
@@ -19,7 +19,7 @@ public sealed class StartWarningsTests
     [Fact]
     public void Who_has_done_it_all_hears_nothing()
     {
-        using var app = new PollLoginApp(("WeChat:EncodingAesKey", PollLoginApp.AesKey), ("Site:PublicUrl", "https://login.example.com"));
+        using var app = new PollLoginApp(("WeChat:EncodingAesKey", PollLoginApp.AesKey), ("Site:PublicUrl", "https://login.example.com"), ("Site:AccountName", "示例公众号"));
         _ = app.Server;
         Assert.DoesNotContain(app.Logs.Lines, line => line.Category.Contains("StartWarnings", StringComparison.Ordinal));
     }

@@ -135,8 +135,7 @@ public sealed class AccessibilityTests(Chromium chromium)
         ? Looking.IsWellAsync(page, $"{name}-en", Look.DarkHand, Look.LargeText)
         : Looking.IsWellAsync(page, name, Look.Desk, Look.Forced with { IsReadByAxe = Built.Contains(name) });
 
-    // axe itself is a script: what scripts hide from it is put in its place.
-    // As it is without the script, which axe needs: what the script alone shows is taken away.
+    // As it is without the script, which axe needs: what is hidden from scripts is put in its place, what the script alone shows is taken away.
     private static Task ShowNoScriptAsync(IPage page) => page.EvaluateAsync("""
         () => {
           for (const none of document.querySelectorAll('main noscript')) none.outerHTML = none.textContent;

@@ -36,7 +36,7 @@ public sealed partial class ConfirmTests(Chromium chromium)
         await phone.GotoAsync("/simulator?person=li");
         await phone.GetByLabel("发消息").FillAsync("0");
         await phone.Keyboard.PressAsync("Enter");
-        await Expect(page.Locator("#state")).ToHaveTextAsync("登录已在手机上被拒绝。");
+        await Expect(page.Locator("#state")).ToHaveTextAsync("登录已被拒绝。");
         await Expect(page.Locator("#refresh")).ToBeVisibleAsync();
     }
 

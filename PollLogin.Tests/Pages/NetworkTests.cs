@@ -90,7 +90,7 @@ public sealed class NetworkTests(Chromium chromium)
         var page = await site.OpenLoginAsync();
         await FulfilAsync(page, new() { ContentType = "application/json", Body = """{"status":"denied"}""" });
         await Site.ExpectState(page).ToHaveAttributeAsync("data-state", "denied");
-        await Expect(page.Locator("#state")).ToHaveTextAsync("登录已在手机上被拒绝。");
+        await Expect(page.Locator("#state")).ToHaveTextAsync("登录已被拒绝。");
         await Expect(page.Locator("#refresh")).ToBeVisibleAsync();
     }
 

@@ -20,8 +20,8 @@ public sealed class BrandTests : IDisposable
         await File.WriteAllBytesAsync(logo, Png, TestContext.Current.CancellationToken);
         using var app = new PollLoginApp(
             ("Site:Logo", logo), ("Site:AccountQr", logo), ("Site:AccentColor", "#1a4fd6"), ("Site:AccentColorDark", "#9db8ff"),
-            ("Site:IcpNumber", "京ICP备00000000号-1"), ("Site:PrivacyUrl", "https://www.example.com/privacy"));
-        using var browser = await new Browser(app).OpenLoginAsync("?by=number");
+            ("Site:IcpNumber", "京ICP备00000000号-1"), ("Site:PrivacyUrl", "https://www.example.com/privacy"), ("Login:Method", "Message"));
+        using var browser = await new Browser(app).OpenLoginAsync();
         var html = WebUtility.HtmlDecode(browser.Page.DocumentNode.OuterHtml);
         Assert.Contains("src=\"/brand/account?v=", html, StringComparison.Ordinal);
         Assert.Contains("京ICP备00000000号-1", html, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Net;
+using PollLogin.Tests.Actors;
 using PollLogin.Tests.Kit;
 
 namespace PollLogin.Tests.Simulator;
@@ -37,5 +38,18 @@ public sealed class SimulatorTests
         using var content = new FormUrlEncodedContent([new("uid", new string('0', 32)), new("person", "li")]);
         using var answer = await app.NewClient().PostAsync(new Uri("/simulator/scan", UriKind.Relative), content, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Who_does_not_follow_follows_before_they_write()
+    {
+        using var app = new PollLoginApp(("environment", "Development"), ("WeChat:AppId", ""));
+        using var content = new FormUrlEncodedContent([new("person", "li"), new("content", "hello")]);
+        var answer = await app.NewClient(new CookieContainer()).PostAsync(new Uri("/simulator/message", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        using var browser = new Browser(app);
+        using var phone = await browser.GetAsync(answer.Headers.Location!.OriginalString);
+        var bubbles = browser.Page.GetElementbyId("chat")!.SelectNodes("li")!.Select(bubble => bubble.InnerText.Trim()).ToList();
+        Assert.Equal("subscribe", bubbles[0]);
+        Assert.Equal("hello", bubbles[2]);
     }
 }

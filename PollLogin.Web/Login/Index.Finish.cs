@@ -17,6 +17,7 @@ public sealed partial class IndexModel
         try
         {
             var row = await flow.FindAsync(uid, key, cancel);
+            ReturnUrl = row?.ReturnUrl == LocalUrl.Home(Request) ? null : row?.ReturnUrl;
             if (User.UserId() is not null)
             {
                 return Redirect(row?.ReturnUrl ?? LocalUrl.Home(Request));
@@ -41,7 +42,7 @@ public sealed partial class IndexModel
         }
         catch (Exception fault) when (fault.IsOfDatabase())
         {
-            // The token is unspent, or spent together with its session: GET /login finds it again.
+            // An unspent token is found again by GET /login; one that was spent after all has its session, and this browser begins anew.
             LogBroken(Uid.ForLog(uid), fault);
             return Unavailable();
         }

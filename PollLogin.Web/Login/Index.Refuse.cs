@@ -14,6 +14,8 @@ public sealed partial class IndexModel
     /// <summary>Whether a browser says that this is no page for somebody to look at.</summary>
     private bool IsPartOfAPage() => Request.Headers["Sec-Fetch-Dest"].ToString() is not ("" or "document");
 
+    private bool IsFromAnotherSite() => Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site";
+
     private PageResult Unavailable()
     {
         metrics.Refused(Refusals.Unavailable);

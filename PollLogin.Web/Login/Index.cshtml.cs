@@ -55,7 +55,8 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, Re
         try
         {
             var client = Client.Of(HttpContext);
-            if (Wish(wantsNew) == NewCode.Never)
+            var wanted = Wish(wantsNew);
+            if (wanted == NewCode.Never)
             {
                 return await ShowAgainAsync(cancel);
             }
@@ -70,8 +71,8 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, Re
                     Client = client,
                     ReturnUrl = target,
                     Home = LocalUrl.Home(Request),
-                    Wanted = Wish(wantsNew),
-                    WantsNumber = by == "number" || (client.Device.IsPhone && !isAuthorized),
+                    Wanted = wanted,
+                    WantsNumber = by == "number" || client.Device.IsOtherApp || (client.Device.IsPhone && !isAuthorized),
                     WantsNoQr = isAuthorized,
                 },
                 cancel);
@@ -123,8 +124,10 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, Re
         return new OkResult();
     }
 
-    private static NewCode Wish(string? wantsNew) => wantsNew switch
+    private NewCode Wish(string? wantsNew) => wantsNew switch
     {
+        // Another site's link would end a login that waits for its number.
+        "1" or "anyway" when IsFromAnotherSite() => NewCode.No,
         "1" => NewCode.UnlessScanned,
         "anyway" => NewCode.Anyway,
         "no" => NewCode.Never,

@@ -30,7 +30,7 @@ public sealed partial class LoginFlow
         if (bears && await ApproveAsync(asked.Where(kept => kept.Number == number && kept.WrongNumbers < ScanSession.WrongNumbersBorne), row, cancel))
         {
             session = await CollectAsync(db.ScanSessions.Where(kept => kept.Uid == row.Uid && kept.SpentAt == null), userId, client, cancel);
-            (row.SpentAt, row.ChangedAt) = (session is null ? null : row.ApprovedAt, row.ChangedAt);
+            row.SpentAt = session is null ? null : row.ApprovedAt;
         }
         else
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using PollLogin.Web.Storage;
 using PollLogin.Web.WeChat;
@@ -26,7 +25,9 @@ public sealed partial class LoginFlow
                     throw;
                 }
 
-                LogFellBack(refusal.Code?.ToString(CultureInfo.InvariantCulture) ?? "no answer", Uid.ForLog(uid));
+                // A warning when WeChat was asked, and not for each visitor to whom its refusal is repeated.
+                var login = Uid.ForLog(uid);
+                LogFellBack(refusal.IsRemembered ? LogLevel.Information : LogLevel.Warning, refusal.Message, login);
             }
         }
 
@@ -35,11 +36,24 @@ public sealed partial class LoginFlow
             : throw new TooManyCodesException(budget.UntilTomorrow());
     }
 
-    /// <summary>WeChat gave no QR code when the page was first shown: perhaps it does now. The number beside it stays.</summary>
+    /// <summary>
+    /// The login has no QR code: WeChat gave none when the page was first shown, and perhaps does now; or its visitor was sent to WeChat's web
+    /// authorisation, and came back. The number beside it stays.
+    /// </summary>
     private async Task GiveQrAsync(ScanSession row, Visit visit, CancellationToken cancel)
     {
-        if (row is not { QrUrl: "", UserId: null } || visit.WantsNoQr || options.Value.Method != LoginMethod.Auto || !await budget.TakeAsync(visit.Client, isQr: true, cancel))
+        if (row is not { QrUrl: "", UserId: null } || visit.WantsNoQr || options.Value.Method == LoginMethod.Message)
         {
+            return;
+        }
+
+        if (!await budget.TakeAsync(visit.Client, isQr: true, cancel))
+        {
+            if (options.Value.Method == LoginMethod.Qr)
+            {
+                throw new TooManyCodesException(budget.UntilTomorrow());
+            }
+
             return;
         }
 
@@ -54,10 +68,13 @@ public sealed partial class LoginFlow
         catch (WeChatException)
         {
             await budget.GiveBackAsync(visit.Client, CancellationToken.None);
+            if (options.Value.Method == LoginMethod.Qr)
+            {
+                throw;
+            }
         }
     }
 
-    [LoggerMessage(1030, LogLevel.Warning,
-        "WeChat gives no QR code now ({Reason}; the line before says what to do): visitors are shown a login number to send to the account, until it does again (login {Login})")]
-    private partial void LogFellBack(string reason, string login);
+    [LoggerMessage(EventId = 1030, Message = "WeChat gives no QR code now; visitors are shown a login number to send to the account, until it does again. {Remedy} (login {Login})")]
+    private partial void LogFellBack(LogLevel level, string remedy, string login);
 }

@@ -17,12 +17,12 @@ public sealed partial class LoginFlow
         if (visit.BrowserKey is not null && await FindReusableAsync(BrowserKey.Hash(visit.BrowserKey), visit.Wanted, cancel) is { } row)
         {
             await KeepReturnUrlAsync(row, visit.ReturnUrl, cancel);
-            if (visit.WantsNumber && row is { LoginNumber: null, UserId: null })
+            await GiveQrAsync(row, visit, cancel);
+            if ((visit.WantsNumber || (row.QrUrl is "" && !visit.WantsNoQr)) && row is { LoginNumber: null, UserId: null })
             {
                 await GiveNumberAsync(row, cancel);
             }
 
-            await GiveQrAsync(row, visit, cancel);
             return new StartedLogin(row, NewBrowserKey: null);
         }
 

@@ -20,10 +20,10 @@ public sealed record PageState(string Name, string By, string Text, TimeSpan Lef
     /// <param name="pendingText">Key of the sentence for who neither scanned nor sent anything yet.</param>
     public static PageState Of(LoginState state, string pendingText) => state switch
     {
-        LoginState.Pending { Left: var left } => new("pending", "", left <= LastMinute ? "StateEnding" : pendingText, left),
+        LoginState.Pending { Left: var left } => new("pending", "", pendingText, left),
         LoginState.Confirm { By: Confirmation.Number, Left: var left } => new("confirm", "number", "StateConfirmNumber", left),
         LoginState.Confirm { Left: var left } => new("confirm", "reply", "StateConfirmReply", left),
-        LoginState.Success => new("success", "", "StateSuccess", TimeSpan.Zero),
+        LoginState.Success => new("success", "", "StateConfirmed", TimeSpan.Zero),
         LoginState.Denied => new("denied", "", "StateDenied", TimeSpan.Zero),
         _ => new("expired", "", "StateExpired", TimeSpan.Zero),
     };

@@ -15,14 +15,17 @@ public sealed record Device(string Browser, string Platform)
 
     private static readonly (string Mark, string Name)[] Platforms =
     [
-        ("HarmonyOS", "HarmonyOS"), ("Android", "Android"), ("iPhone", "iOS"), ("iPad", "iPadOS"), ("Windows", "Windows"), ("Mac OS X", "macOS"),
+        ("(PC; OpenHarmony", "HarmonyOS PC"), ("OpenHarmony", "HarmonyOS"), ("HarmonyOS", "HarmonyOS"), ("Android", "Android"), ("iPhone", "iOS"), ("iPad", "iPadOS"), ("Windows", "Windows"), ("Mac OS X", "macOS"),
         ("CrOS", "ChromeOS"), ("Linux", "Linux"),
     ];
 
     public static Device Of(string? userAgent) => new(Find(Browsers, userAgent), Find(Platforms, userAgent));
 
-    /// <summary>Whether the page is likely open on the very phone that would scan it. A hint, never a decision about safety.</summary>
-    public bool IsPhone => Platform is "Android" or "iOS" or "HarmonyOS";
+    /// <summary>Whether the page is likely open on the very phone or tablet that would scan it. A hint, never a decision about safety.</summary>
+    public bool IsPhone => Platform is "Android" or "HarmonyOS" || SavesByLongPress;
+
+    /// <summary>Apple's phones and tablets: what they download lies among the files, where WeChat does not look for pictures.</summary>
+    public bool SavesByLongPress => Platform is "iOS" or "iPadOS";
 
     /// <summary>The browser of another app: its scanner and its long press know nothing of WeChat's codes.</summary>
     public bool IsOtherApp => Browser is "WeCom" or "Alipay" or "QQ";

@@ -6,7 +6,7 @@ using PollLogin.Web.WeChat;
 
 namespace PollLogin.Web.Simulator;
 
-/// <summary>WeChat's side of the three calls that the product makes, with its habits: failures are HTTP 200, and a missing scene is no error.</summary>
+/// <summary>WeChat's side of the calls that the product makes, with its habits: failures are HTTP 200, and a missing scene is no error.</summary>
 internal sealed class FakeWeChatApi(LiveCodes codes, People people, SimulatorAccount rights, IOptionsMonitor<WeChatOptions> account, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, (Person Person, bool IsSnapshot)> _authorized = new();
@@ -56,6 +56,7 @@ internal sealed class FakeWeChatApi(LiveCodes codes, People people, SimulatorAcc
 
     private IResult Exchange(string? secret, string? code) =>
         secret != account.CurrentValue.AppSecret ? Refuse(40125, "invalid appsecret")
+        : !rights.HasApi ? Refuse(48001, "api unauthorized")
         : code is null || !_authorized.TryRemove(code, out var authorized) ? Refuse(40029, "invalid code")
         : Results.Json(new { access_token = "simulator", expires_in = 7200, refresh_token = "simulator", openid = authorized.Person.OpenId, scope = "snsapi_base", is_snapshotuser = authorized.IsSnapshot ? 1 : 0 });
 

@@ -38,8 +38,14 @@ internal sealed partial class Phone(PushSender pushes, LiveCodes codes)
         Hear(person, await pushes.EventAsync(person, "unsubscribe", "", null, cancel));
     }
 
+    /// <summary>Writes to the account. Who does not follow has nowhere to write, and follows first.</summary>
     public async Task SendAsync(Person person, string content, CancellationToken cancel)
     {
+        if (!person.Follows)
+        {
+            await FollowAsync(person, cancel);
+        }
+
         person.Say(BubbleSide.Person, content);
         Hear(person, await pushes.MessageAsync(person, content, cancel));
     }

@@ -8,9 +8,8 @@
   const countdown = document.getElementById('countdown');
   const finish = document.getElementById('finish');
   const refresh = document.getElementById('refresh');
+  const qr = document.getElementById('qr');
   const confirm = document.getElementById('confirm');
-  const copy = document.getElementById('copy');
-  const copied = document.getElementById('copied');
 
   const ABORT_AFTER = 10_000;
   const LATE = 3000;
@@ -18,6 +17,8 @@
   const CUT_AFTER = 500;
   const MAX_CUTS = 2;
   const BACKOFF = [1000, 2000, 4000, 8000, 15_000];
+  // What a proxy asks for may be an hour; the login would be over.
+  const MAX_QUIET = 60_000;
   const HIDDEN_SLOWER = 5;
   const WARN_SECONDS = 60;
   const OVER = ['success', 'denied', 'expired'];
@@ -37,16 +38,25 @@
   let putAway = null;
   let quietUntil = 0;
   let isLeaving = false;
+  // What is said of the state, without the warning of the last minute.
+  let sentence = says.dataset.text;
 
   function show(state, text = main.dataset[key('text', state)]) {
     main.dataset.state = state;
-    say(text);
+    sentence = text;
+    // Below the veil there is nothing to scan.
+    if (qr) qr.ariaHidden = String(isOver());
     tick();
+    say();
   }
 
-  function say(text) {
+  function say() {
+    const text = !main.dataset.ending ? sentence
+      : main.dataset.state === 'pending' ? main.dataset.textEnding
+      : main.dataset.state === 'confirm' ? `${sentence} ${main.dataset.textEnding}`
+      : sentence;
     // Only a change is spoken by a screen reader.
-    if (!text || says.textContent === text) return;
+    if (says.textContent === text) return;
     says.textContent = text;
     // Who is in another tab reads it there.
     document.title = `${text} - ${main.dataset.title}`;
@@ -64,15 +74,21 @@
   }
 
   function pollNow() {
-    if (document.visibilityState === 'hidden' || flight || isLeaving) return;
-    if (main.dataset.state === 'expired') renew();
-    else if (!isOver()) plan(0);
+    if (document.visibilityState === 'hidden' || flight || isLeaving || ['success', 'denied'].includes(main.dataset.state)) return;
+    // Somebody is there: not longer than a page's usual pause. Whether a code has expired is asked too; to go to a new one takes a network.
+    quietUntil = Math.min(quietUntil, performance.now() + interval);
+    plan(0);
   }
 
   function comeOrGo() {
     if (document.visibilityState === 'hidden') putAway = flight;
     else if (flight && flight === putAway) flight.abort();
     else pollNow();
+  }
+
+  function stay() {
+    isLeaving = false;
+    pollNow();
   }
 
   async function poll() {
@@ -104,7 +120,7 @@
         if (waits && took() > CUT_AFTER) cut();
         // No network, a proxy's error page, a server that restarts: wait longer each time, never all pages at once.
         next = BACKOFF[Math.min(faults++, BACKOFF.length - 1)] * (0.75 + Math.random() / 2);
-        show('offline');
+        if (!isOver()) show('offline');
       }
     } finally {
       clearTimeout(abort);
@@ -118,17 +134,18 @@
     if (++cuts >= MAX_CUTS) wait = 0;
   }
 
-  // Seconds, or a date; in milliseconds from now.
-  function retryAfter(value) {
-    if (!value) return 0;
-    return Math.max(0, /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now() || 0);
+  // Seconds, or a date by the clock of who answers; in milliseconds from now.
+  function retryAfter(headers) {
+    const value = headers.get('Retry-After');
+    const asked = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.parse(headers.get('Date'));
+    return Math.min(MAX_QUIET, Math.max(0, asked || 0));
   }
 
   // Returns how long to wait before the next question.
   async function hear(answer) {
     if (answer.status >= 500 || answer.status === 429) {
       // A proxy may say it too, in words that are not ours.
-      quietUntil = performance.now() + retryAfter(answer.headers.get('Retry-After'));
+      quietUntil = performance.now() + retryAfter(answer.headers);
     }
     if (answer.status >= 500) throw new Error(String(answer.status));
     if (answer.status === 400) {
@@ -155,7 +172,7 @@
       case 'pending':
         waitOn(told);
         main.dataset.by = '';
-        show('pending', main.dataset.ending ? main.dataset.textEnding : undefined);
+        show('pending');
         break;
       case 'confirm':
         waitOn(told);
@@ -174,14 +191,16 @@
   }
 
   function askFor(by) {
+    const isNew = main.dataset.by !== by;
     main.dataset.by = by;
     show('confirm', main.dataset[key('text', 'confirm', by)]);
-    if (by === 'number') document.getElementById('number').focus();
+    // Once: after a fault of the network the visitor may be elsewhere on the page.
+    if (isNew && by === 'number') document.getElementById('number').focus();
   }
 
   function succeed(told) {
     show('success');
-    sessionStorage.removeItem(RENEWALS);
+    forgetRenewals();
     if (told.redirect) {
       // Another tab of this browser was first; its cookie may still be on its way.
       setTimeout(() => location.replace(told.redirect), AFTER_ANOTHER);
@@ -206,7 +225,7 @@
       finish.submit();
       // Kept until this page is gone.
       return new Promise(() => {});
-    });
+    }).catch(() => finish.submit());
   }
 
   function expire() {
@@ -216,59 +235,58 @@
 
   // A new code by itself, a few times and only for somebody who looks: each one counts against the account's daily quota.
   function renew() {
-    const used = Number(sessionStorage.getItem(RENEWALS));
-    if (used >= MAX_RENEWALS) return;
-    sessionStorage.setItem(RENEWALS, String(used + 1));
+    if (!countRenewal()) return;
     // Without ?new=1: where another tab of this browser has a live code already, this one shows the same.
     refresh.form.elements.namedItem('new').disabled = true;
     refresh.form.submit();
+  }
+
+  // A browser that keeps nothing (embedded in an app, say) cannot count: there the button has to do.
+  function countRenewal() {
+    try {
+      const used = Number(sessionStorage.getItem(RENEWALS));
+      if (used >= MAX_RENEWALS) return false;
+      sessionStorage.setItem(RENEWALS, String(used + 1));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  function forgetRenewals() {
+    try {
+      sessionStorage.removeItem(RENEWALS);
+    } catch {
+      // Nothing was kept.
+    }
   }
 
   function tick() {
     const seconds = Math.max(0, Math.ceil((endsAt - performance.now()) / 1000));
     const isWaiting = !isOver() && seconds > 0;
     countdown.textContent = isWaiting ? `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}` : '';
-    warn(isWaiting && seconds <= WARN_SECONDS);
-  }
-
-  // Once, and never each second: the countdown is for the eye alone.
-  function warn(isEnding) {
+    const isEnding = isWaiting && seconds <= WARN_SECONDS;
     if (isEnding === Boolean(main.dataset.ending)) return;
+    // Once, and never each second: the countdown is for the eye alone.
     main.dataset.ending = isEnding ? 'yes' : '';
-    if (!isEnding) return;
-    if (main.dataset.state === 'pending') say(main.dataset.textEnding);
-    if (main.dataset.state === 'confirm') say(`${says.textContent} ${main.dataset.textEnding}`);
+    say();
   }
 
   // Somebody is there. What this script submits itself is not heard here.
-  for (const form of document.querySelectorAll('form[method=get]')) form.addEventListener('submit', () => sessionStorage.removeItem(RENEWALS));
+  for (const form of document.querySelectorAll('form[method=get]')) form.addEventListener('submit', forgetRenewals);
   document.addEventListener('visibilitychange', comeOrGo);
   addEventListener('online', pollNow);
   addEventListener('pageshow', (event) => {
-    if (!event.persisted) return;
-    isLeaving = false;
-    pollNow();
+    if (event.persisted) stay();
   });
   // The number's own answer signs in: a poll that hears of it first would cancel it on the way.
   confirm.addEventListener('submit', () => {
     isLeaving = true;
     clearTimeout(timer);
     flight?.abort();
+    // It may have been stopped, or lost on the way, and this page be still here.
+    setTimeout(stay, ABORT_AFTER);
   });
-  if (copy) {
-    copy.hidden = false;
-    copy.addEventListener('click', async () => {
-      try {
-        await navigator.clipboard.writeText(copy.dataset.number);
-      } catch {
-        // Over plain http, or not allowed: the old way, which takes what is selected.
-        getSelection().selectAllChildren(document.getElementById('login-number'));
-        if (!document.execCommand('copy')) return;
-      }
-      // Beside the button, where it is spoken; the button keeps its name.
-      copied.textContent = copied.dataset.text;
-    });
-  }
   setInterval(tick, 1000);
   tick();
 

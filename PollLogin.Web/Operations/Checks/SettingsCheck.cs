@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Options;
+using PollLogin.Web.Login;
 using PollLogin.Web.Shared;
 using PollLogin.Web.WeChat;
 
 namespace PollLogin.Web.Operations.Checks;
 
 /// <summary>What is allowed and not wise. That no setting is wrong, the start itself has seen to.</summary>
-internal sealed class SettingsCheck(IOptionsMonitor<WeChatOptions> account, IOptions<SiteOptions> site, SetupMode setup) : ICheck
+internal sealed class SettingsCheck(IOptionsMonitor<WeChatOptions> account, IOptions<SiteOptions> site, IOptions<LoginOptions> login, SetupMode setup) : ICheck
 {
     private const int GoodTokenLength = 16;
 
@@ -34,5 +35,12 @@ internal sealed class SettingsCheck(IOptionsMonitor<WeChatOptions> account, IOpt
             ? new Finding("Cookies", Health.Well, "Cookies are Secure and carry a prefix that keeps sibling sites from planting them.")
             : new Finding("Cookies", Health.Doubtful, "Site:PublicUrl is not https: cookies carry no prefix that keeps sibling sites from planting them.",
                 "Set it to the https address that people use. Example: Site__PublicUrl=https://login.example.com");
+        if (login.Value.Method != LoginMethod.Qr)
+        {
+            yield return site.Value.AccountName is "" && site.Value.AccountQr is ""
+                ? new Finding("Account name", Health.Doubtful, "Site:AccountName and Site:AccountQr are empty: who is shown a login number, on a phone or while WeChat makes no QR code, is not told which account it goes to.",
+                    "Set the name that the account has in WeChat. Example: Site__AccountName=我的公众号")
+                : new Finding("Account name", Health.Well, "The login page says which account a login number goes to.");
+        }
     }
 }
