@@ -219,7 +219,7 @@ public sealed class RelayTests : IAsyncLifetime
     public async Task A_target_that_is_none_is_named(string target, string says)
     {
         using var program = new OwnProcess(
-            ("WeChat__AppId", "wx1"), ("WeChat__AppSecret", "s"), ("WeChat__Token", "4Jd7sKq29XcVb1Ln"), ("Site__PublicUrl", "https://login.example.com"), ("Relay__Targets", target));
+            ("WeChat__AppId", "wx1"), ("WeChat__AppSecret", "s"), ("WeChat__Token", "9hT2mQ7xVb4Lk8Rz"), ("Site__PublicUrl", "https://login.example.com"), ("Relay__Targets", target));
         var (exitCode, _, errors) = await program.EndAsync();
         Assert.Equal(1, exitCode);
         Assert.Contains(says, errors, StringComparison.Ordinal);

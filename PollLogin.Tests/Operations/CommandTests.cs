@@ -35,11 +35,24 @@ public sealed class CommandTests
         Assert.Contains(says, errors, StringComparison.Ordinal);
     }
 
-    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string command, TemporaryFolder folder)
+    /// <summary>So that <c>journalctl -p</c> finds it, as it finds what the log says.</summary>
+    [Theory]
+    [InlineData("--urls http://127.0.0.1:0 --Site:Titel x", "<3>PollLogin did not start.")]
+    [InlineData("backup copy.db", "<3>There is no database at")]
+    public async Task In_the_journal_a_complaint_has_its_level(string command, string says)
     {
-        using var program = new OwnProcess(command.Split(' '),
-            ("WeChat__AppId", "wx1"), ("WeChat__AppSecret", "s"), ("WeChat__Token", "4Jd7sKq29XcVb1Ln"), ("WeChat__ApiBase", "http://127.0.0.1:9"),
-            ("ConnectionStrings__PollLogin", $"Data Source={folder.File("polllogin.db")}"));
+        using var folder = new TemporaryFolder();
+        var (exitCode, _, errors) = await RunAsync(command, folder, ("JOURNAL_STREAM", "9:12345"));
+        Assert.Equal(1, exitCode);
+        Assert.All(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("<3>", line, StringComparison.Ordinal));
+        Assert.StartsWith(says, errors, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string command, TemporaryFolder folder, params (string, string)[] environment)
+    {
+        using var program = new OwnProcess(command.Split(' '), [
+            ("WeChat__AppId", "wx1"), ("WeChat__AppSecret", "s"), ("WeChat__Token", "9hT2mQ7xVb4Lk8Rz"), ("WeChat__ApiBase", "http://127.0.0.1:9"),
+            ("ConnectionStrings__PollLogin", $"Data Source={folder.File("polllogin.db")}"), .. environment]);
         return await program.EndAsync();
     }
 }

@@ -174,7 +174,7 @@ public sealed class DeskTests : IDisposable
     [Fact]
     public async Task A_member_id_is_no_openid()
     {
-        using var program = new OwnProcess(("WeChat__AppId", "wx1"), ("WeChat__AppSecret", "s"), ("WeChat__Token", "4Jd7sKq29XcVb1Ln"), ("Operations__OpenIds", "42"));
+        using var program = new OwnProcess(("WeChat__AppId", "wx1"), ("WeChat__AppSecret", "s"), ("WeChat__Token", "9hT2mQ7xVb4Lk8Rz"), ("Operations__OpenIds", "42"));
         var (exitCode, _, errors) = await program.EndAsync();
         Assert.Equal(1, exitCode);
         Assert.Contains("Operations:OpenIds holds \"42\", which is a member id", errors, StringComparison.Ordinal);

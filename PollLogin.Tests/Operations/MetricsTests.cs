@@ -213,7 +213,7 @@ public sealed partial class MetricsTests : IDisposable
     {
         using var app = App();
         using var folder = new TemporaryFolder();
-        using var second = new OwnProcess(("WeChat__AppId", "wx1"), ("WeChat__AppSecret", "s"), ("WeChat__Token", "4Jd7sKq29XcVb1Ln"),
+        using var second = new OwnProcess(("WeChat__AppId", "wx1"), ("WeChat__AppSecret", "s"), ("WeChat__Token", "9hT2mQ7xVb4Lk8Rz"),
             ("ConnectionStrings__PollLogin", $"Data Source={folder.File("polllogin.db")}"), ("Metrics__Address", address), ("Metrics__Port", _port.ToString(CultureInfo.InvariantCulture)));
         var (exitCode, _, errors) = await second.EndAsync();
         Assert.Equal(1, exitCode);

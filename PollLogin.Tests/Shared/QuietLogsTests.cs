@@ -68,7 +68,7 @@ public sealed class QuietLogsTests : IDisposable
     [Fact]
     public async Task The_log_can_be_read_by_a_machine()
     {
-        using var program = new OwnProcess(("WeChat__AppId", "wx1"), ("WeChat__AppSecret", "s"), ("WeChat__Token", "4Jd7sKq29XcVb1Ln"), ("WeChat__ApiBase", "http://127.0.0.1:9"),
+        using var program = new OwnProcess(("WeChat__AppId", "wx1"), ("WeChat__AppSecret", "s"), ("WeChat__Token", "9hT2mQ7xVb4Lk8Rz"), ("WeChat__ApiBase", "http://127.0.0.1:9"),
             ("ConnectionStrings__PollLogin", $"Data Source={_folder.File("polllogin.db")}"), ("Logging__Console__FormatterName", "json"));
         await program.ReadyAsync();
         program.Kill();

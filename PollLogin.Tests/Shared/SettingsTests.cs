@@ -74,7 +74,7 @@ public sealed class SettingsTests
     [Fact]
     public async Task Without_a_secret_only_the_login_by_message_works()
     {
-        var errors = await FaultsAsync(("WeChat__AppId", "wx1"), ("WeChat__Token", "4Jd7sKq29XcVb1Ln"));
+        var errors = await FaultsAsync(("WeChat__AppId", "wx1"), ("WeChat__Token", "9hT2mQ7xVb4Lk8Rz"));
         Assert.Contains("An account that may make no QR codes needs none: Login__Method=Message", errors, StringComparison.Ordinal);
     }
 
@@ -82,7 +82,7 @@ public sealed class SettingsTests
     public async Task Web_authorisation_needs_the_secret_whatever_the_method()
     {
         var errors = await FaultsAsync(
-            ("WeChat__AppId", "wx1"), ("WeChat__Token", "4Jd7sKq29XcVb1Ln"), ("Login__Method", "Message"), ("Site__AccountName", "示例公众号"), ("WeChat__OAuth", "true"));
+            ("WeChat__AppId", "wx1"), ("WeChat__Token", "9hT2mQ7xVb4Lk8Rz"), ("Login__Method", "Message"), ("Site__AccountName", "示例公众号"), ("WeChat__OAuth", "true"));
         Assert.Contains("WeChat:OAuth is true, but WeChat:AppSecret is empty", errors, StringComparison.Ordinal);
     }
 
@@ -90,6 +90,8 @@ public sealed class SettingsTests
     [InlineData("weixin")]
     [InlineData("Token")]
     [InlineData("123456")]
+    // What our own pages show.
+    [InlineData("4Jd7sKq29XcVb1Ln")]
     public async Task A_token_that_anybody_would_try_is_refused_in_Production(string token)
     {
         var errors = await FaultsAsync(("WeChat__AppId", "wx1"), ("WeChat__AppSecret", "s"), ("WeChat__Token", token));

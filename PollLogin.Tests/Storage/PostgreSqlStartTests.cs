@@ -55,6 +55,6 @@ public sealed class PostgreSqlStartTests
     private static (string, string)[] Settings(string connectionString) =>
     [
         ("Storage__Provider", "PostgreSQL"), ("ConnectionStrings__PollLogin", connectionString),
-        ("WeChat__AppId", "wx1"), ("WeChat__AppSecret", "s"), ("WeChat__Token", "4Jd7sKq29XcVb1Ln"), ("WeChat__ApiBase", "http://127.0.0.1:9"),
+        ("WeChat__AppId", "wx1"), ("WeChat__AppSecret", "s"), ("WeChat__Token", "9hT2mQ7xVb4Lk8Rz"), ("WeChat__ApiBase", "http://127.0.0.1:9"),
     ];
 }

@@ -70,6 +70,7 @@ public sealed class BrokenAnswerTests : IDisposable
         Assert.Equal((api, null), (fault.Api, fault.Code));
         Assert.Equal(1, _app.WeChat.CountOf(api));
         Assert.Contains($"WeChat could not be asked for {api}", _app.Logs.Text, StringComparison.Ordinal);
+        Assert.Contains("Something answered, but not as WeChat does", _app.Logs.Text, StringComparison.Ordinal);
         Assert.NotNull(await _app.CreateQrAsync());
     }
 }

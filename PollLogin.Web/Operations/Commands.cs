@@ -43,7 +43,7 @@ public static class Commands
             }
             catch (StartException fault)
             {
-                await Console.Error.WriteLineAsync(fault.Message);
+                Complaints.Print(fault.Message);
                 return 1;
             }
         }

@@ -28,10 +28,10 @@ public static class StartFault
     /// <summary>Prints the lines to stderr and returns the exit code of a refused start.</summary>
     public static int Print(IEnumerable<string> lines)
     {
-        Console.Error.WriteLine("PollLogin did not start. To be mended:");
+        Complaints.Print("PollLogin did not start. To be mended:");
         foreach (var line in lines)
         {
-            Console.Error.WriteLine($"  - {line}");
+            Complaints.Print($"  - {line}");
         }
 
         return 1;

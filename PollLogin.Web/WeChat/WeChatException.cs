@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace PollLogin.Web.WeChat;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace PollLogin.Web.WeChat;
 /// </summary>
 public sealed class WeChatException : Exception
 {
+    private const string Unreachable = "Check that this machine may open connections to WeChat:ApiBase.";
+    private const string NotWeChat = "Something answered, but not as WeChat does: check WeChat:ApiBase, and whether a proxy on the way answers in its place.";
+
     /// <param name="api">The API's path, such as <c>/cgi-bin/qrcode/create</c>.</param>
     /// <param name="code">WeChat's errcode.</param>
     /// <param name="words">WeChat's errmsg; it may hold the address to put on the whitelist, and a request id (rid).</param>
@@ -19,7 +24,7 @@ public sealed class WeChatException : Exception
 
     /// <summary>WeChat could not be reached, did not answer in time, or answered what is no answer.</summary>
     public WeChatException(string api, Exception inner)
-        : base($"WeChat could not be asked for {api}: {inner.Message.TrimEnd('.')}. Check that this machine may open connections to WeChat:ApiBase.", inner)
+        : base($"WeChat could not be asked for {api}: {inner.Message.TrimEnd('.')}. {(inner is JsonException ? NotWeChat : Unreachable)}", inner)
     {
         Api = api;
         Words = inner.Message;

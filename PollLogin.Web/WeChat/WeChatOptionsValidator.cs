@@ -6,11 +6,11 @@ namespace PollLogin.Web.WeChat;
 /// <summary>Rules between settings. Where the simulator is on, it has filled in its own account before this looks.</summary>
 internal sealed class WeChatOptionsValidator(SetupMode setup) : IValidateOptions<WeChatOptions>
 {
-    // What tutorials and samples use: a stranger tries these first.
+    // What tutorials, samples and our own pages use: a stranger tries these first.
     private static readonly HashSet<string> KnownTokens = new(StringComparer.OrdinalIgnoreCase)
     {
         "weixin", "wechat", "token", "test", "mytoken", "easywechat", "your-token", "yourtoken", "uni-heart", "pamtest", "AAAAA", "abc", "abc123",
-        "123", "1234", "12345", "123456", "12345678", "123456789", "1234567890", "admin", "password", "polllogin",
+        "123", "1234", "12345", "123456", "12345678", "123456789", "1234567890", "admin", "password", "polllogin", "4Jd7sKq29XcVb1Ln",
     };
 
     public ValidateOptionsResult Validate(string? name, WeChatOptions options) => !setup.IsOn && Faults(options).Concat(WeakToken(options.Token)).ToArray() is { Length: > 0 } faults
@@ -28,7 +28,7 @@ internal sealed class WeChatOptionsValidator(SetupMode setup) : IValidateOptions
         if (options.Token is "")
         {
             yield return "WeChat:Token is empty, so that anybody could sign as WeChat: set it to the Token of the account's console page "
-                + "\"服务器配置\". Example: WeChat__Token=4Jd7sKq29XcVb1Ln";
+                + "\"服务器配置\", and make up one of your own. It looks like: WeChat__Token=4Jd7sKq29XcVb1Ln";
         }
 
         if (options is { EncodingAesKey: "", PreviousEncodingAesKey: not "" })

@@ -18,7 +18,7 @@ internal sealed class PushesCheck(KeptSightings sightings, TimeProvider clock) :
         [
             push is null
                 ? new Finding(Topic, Health.Doubtful, "No push of WeChat's has ever come.",
-                    "Enter the URL (…/wechat) and the Token under 服务器配置 in WeChat's console and switch it on; then write to the account.")
+                    "Enter the URL (…/wechat) and the Token under 服务器配置 in WeChat's console and switch it on; then write to the account, and look again some seconds later.")
                 : new Finding(Topic, Health.Well, $"The last push came at {push.At:u}."),
         ];
         if (refused is not null && clock.GetUtcNow() - refused.At < Recent)
