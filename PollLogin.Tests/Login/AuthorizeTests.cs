@@ -149,7 +149,9 @@ public sealed class AuthorizeTests : IDisposable
     public async Task Who_comes_back_for_a_code_finds_one_or_a_number(string method, string way)
     {
         using var app = new PollLoginApp(("WeChat:OAuth", "true"), ("Login:Method", method), ("Site:AccountName", "示例公众号"));
-        using var browser = NewBrowser(app);
+        // On a desk, where nobody is given a number without asking.
+        using var browser = new Browser(app);
+        browser.Client.DefaultRequestHeaders.UserAgent.ParseAdd("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/132.0.0.0 MicroMessenger/7.0.20");
         using var sent = await browser.GetAsync("/login");
         Assert.Equal(HttpStatusCode.Redirect, sent.StatusCode);
         await browser.OpenLoginAsync("?by=code");

@@ -130,10 +130,7 @@ public sealed class AccessibilityTests(Chromium chromium)
     // Built otherwise than the others, which only say another sentence: axe reads these in the reader's own colours too.
     private static readonly HashSet<string> Built = ["login", "by-number", "number", "no-script", "misconfigured", "home", "account", "simulator"];
 
-    // Every state in every look, and in both languages; every state in every look in both languages would take minutes.
-    private static Task LookAsync(IPage page, string name, string language) => language is "en"
-        ? Looking.IsWellAsync(page, $"{name}-en", Look.DarkHand, Look.LargeText)
-        : Looking.IsWellAsync(page, name, Look.Desk, Look.Forced with { IsReadByAxe = Built.Contains(name) });
+    private static Task LookAsync(IPage page, string name, string language) => Looking.IsWellAsync(page, name, language, Built.Contains(name));
 
     // As it is without the script, which axe needs: what is hidden from scripts is put in its place, what the script alone shows is taken away.
     private static Task ShowNoScriptAsync(IPage page) => page.EvaluateAsync("""

@@ -24,15 +24,15 @@ public sealed class DeskTests(Chromium chromium)
         await page.Keyboard.PressAsync("Enter");
         await page.Locator("#operations").ClickAsync();
         await Expect(page.Locator("#days tbody tr")).ToHaveCountAsync(14);
-        await LookAsync(page, "desk", language);
+        await Looking.IsWellAsync(page, "desk", language);
         await page.GotoAsync("/operations/members");
-        await LookAsync(page, "desk-members", language);
+        await Looking.IsWellAsync(page, "desk-members", language);
         await page.Locator("#q").FillAsync("小王");
         await page.Keyboard.PressAsync("Enter");
         await page.Locator("#members a").ClickAsync();
         await page.Locator("form[action$=block] button").ClickAsync();
         await Expect(page.Locator("#member-state")).ToHaveTextAsync(language is "en" ? "blocked" : "已停用");
-        await LookAsync(page, "desk-member", language);
+        await Looking.IsWellAsync(page, "desk-member", language);
         foreach (var room in (string[])["pushes", "audit", "doctor"])
         {
             await page.GotoAsync($"/operations/{room}");
@@ -42,7 +42,7 @@ public sealed class DeskTests(Chromium chromium)
                 await Expect(page.Locator("#findings")).ToBeVisibleAsync();
             }
 
-            await LookAsync(page, $"desk-{room}", language);
+            await Looking.IsWellAsync(page, $"desk-{room}", language);
         }
 
         Assert.Empty(site.Complaints);
@@ -64,8 +64,4 @@ public sealed class DeskTests(Chromium chromium)
         db.Users.AddRange(new[] { "小王", "小张", "明月" }.Select(name => new User { AppId = "wxsimulator", OpenId = $"o_{name}", Name = name, CreatedAt = now, LastScanAt = now, SubscribedAt = now }));
         return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
     });
-
-    private static Task LookAsync(IPage page, string name, string language) => language is "en"
-        ? Looking.IsWellAsync(page, $"{name}-en", Look.DarkHand, Look.LargeText)
-        : Looking.IsWellAsync(page, name, Look.Desk, Look.Forced);
 }

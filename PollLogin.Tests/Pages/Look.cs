@@ -18,6 +18,9 @@ internal sealed record Look(string Name, int Width, int Height, ColorScheme Colo
     /// <summary>Text alone at twice its size (1.4.4).</summary>
     public static readonly Look LargeText = new("-large", 1000, 720, ColorScheme.Dark, ForcedColors.None, ReducedMotion.NoPreference, TextPercent: 200, IsReadByAxe: false);
 
+    /// <summary>As the readers of <paramref name="language"/> are looked at: together, every look that there is.</summary>
+    public static Look[] Of(string language) => language is "en" ? [DarkHand, LargeText] : [Desk, Forced];
+
     public async Task PutOnAsync(IPage page)
     {
         await page.EmulateMediaAsync(new() { ColorScheme = Colours, ForcedColors = Forcing, ReducedMotion = Motion });

@@ -9,11 +9,10 @@ namespace PollLogin.Tests.Pages;
 /// </summary>
 internal static class Screens
 {
-    public static async Task KeepAsync(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("POLLLOGIN_SCREENS") is { Length: > 0 } folder)
-        {
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Sources.Root, folder, name + ".png"), FullPage = true });
-        }
-    }
+    private static readonly string? Folder = Environment.GetEnvironmentVariable("POLLLOGIN_SCREENS") is { Length: > 0 } folder ? Path.Combine(Sources.Root, folder) : null;
+
+    public static bool AreKept => Folder is not null;
+
+    public static Task KeepAsync(IPage page, string name) =>
+        Folder is null ? Task.CompletedTask : page.ScreenshotAsync(new() { Path = Path.Combine(Folder, name + ".png"), FullPage = true });
 }
