@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using PollLogin.Web.Simulator;
 using static Microsoft.Playwright.Assertions;
 
 namespace PollLogin.Tests.Pages;
@@ -88,6 +89,21 @@ public sealed class NoScriptTests(Chromium chromium)
         await goOn.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
         await Expect(page.Locator("#member-name")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Two_people_on_two_devices_are_each_signed_in_as_themselves()
+    {
+        await using var site = new Site(chromium);
+        var (desk, hand) = (await OpenAsync(site, "/login"), await OpenAsync(site, "/login"));
+        await site.ScanAsync(desk, "li");
+        await site.ScanAsync(hand, "wang");
+        foreach (var (page, person) in new[] { (desk, "li"), (hand, "wang") })
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+            var openId = new Person(person).OpenId;
+            await Expect(page.Locator("#member-name")).ToHaveTextAsync(await site.App.InDatabaseAsync(db => Task.FromResult(db.Users.Single(user => user.OpenId == openId).Name)));
+        }
     }
 
     private static async Task<IPage> OpenAsync(Site site, string path)

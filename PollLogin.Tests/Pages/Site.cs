@@ -89,6 +89,15 @@ public sealed class Site : IAsyncDisposable
 
     public static Task<string[]> HeardAsync(IPage page) => page.EvaluateAsync<string[]>("() => window.heard");
 
+    /// <summary>A headless page is always in sight: what the browser says of it is put in its place.</summary>
+    public static Task LookAwayAsync(IPage page, bool away) => page.EvaluateAsync(
+        """
+        away => {
+          Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => away ? 'hidden' : 'visible' });
+          document.dispatchEvent(new Event('visibilitychange'));
+        }
+        """, away);
+
     public static ILocatorAssertions ExpectState(IPage page) => Assertions.Expect(page.Locator("#login"));
 
     public async ValueTask DisposeAsync()
