@@ -69,4 +69,22 @@ public sealed class TabsTests(Chromium chromium)
         Assert.Equal(uid, await Site.UidAsync(second));
         Assert.Equal(2, await site.App.InDatabaseAsync(db => Task.FromResult(db.ScanSessions.Count())));
     }
+
+    [Fact]
+    public async Task A_page_that_was_on_its_way_in_and_comes_back_goes_in_anew()
+    {
+        await using var site = new Site(chromium);
+        var page = await site.OpenLoginAsync();
+        var lost = new TaskCompletionSource();
+        await page.RouteAsync("**/login", async route =>
+        {
+            await route.AbortAsync("aborted");
+            lost.TrySetResult();
+        });
+        await site.ScanAsync(page);
+        await lost.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await page.UnrouteAsync("**/login");
+        await page.EvaluateAsync("() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
+        await Expect(page.Locator("#member-name")).ToBeVisibleAsync();
+    }
 }

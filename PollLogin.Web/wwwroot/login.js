@@ -38,6 +38,8 @@
   let putAway = null;
   let quietUntil = 0;
   let isLeaving = false;
+  // Ends this tab's turn to collect.
+  let letGo = () => {};
   // What is said of the state, without the warning of the last minute.
   let sentence = says.dataset.text;
 
@@ -88,6 +90,9 @@
 
   function stay() {
     isLeaving = false;
+    letGo();
+    // What was on its way to sign in did not: whether it is to be sent again, the server says.
+    if (main.dataset.state === 'success') main.dataset.state = 'pending';
     pollNow();
   }
 
@@ -223,8 +228,10 @@
         return undefined;
       }
       finish.submit();
-      // Kept until this page is gone.
-      return new Promise(() => {});
+      // Kept until this page is gone, or back.
+      return new Promise((done) => {
+        letGo = done;
+      });
     }).catch(() => finish.submit());
   }
 
