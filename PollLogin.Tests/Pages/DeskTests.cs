@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Playwright;
 using PollLogin.Web.Simulator;
 using PollLogin.Web.Storage;
 using static Microsoft.Playwright.Assertions;

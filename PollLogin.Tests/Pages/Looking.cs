@@ -23,7 +23,7 @@ internal static class Looking
     /// <param name="isBuiltOtherwise">Whether it says more than another sentence than a page that axe reads in the reader's own colours.</param>
     public static async Task IsWellAsync(IPage page, string name, string language, bool isBuiltOtherwise = true)
     {
-        var looks = Screens.AreKept ? Look.Of(language).Union(Look.Of("zh-CN")).Union(Look.Of("en")).ToArray() : Look.Of(language);
+        var looks = Screens.AreKept ? [.. Look.Of(language).Union(Look.Of("zh-CN")).Union(Look.Of("en"))] : Look.Of(language);
         foreach (var look in looks)
         {
             await look.PutOnAsync(page);
