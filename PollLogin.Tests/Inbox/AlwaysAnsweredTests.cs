@@ -66,55 +66,6 @@ public sealed class AlwaysAnsweredTests : IDisposable
         Assert.Equal("", await _app.InDatabaseAsync(db => Task.FromResult(db.Users.Single().Name)));
     }
 
-    /// <summary>What comes while nothing can be noted is noted all the same, or its query would be good for another body afterwards.</summary>
-    [Fact]
-    public async Task A_query_that_came_while_the_database_was_away_serves_no_other_body()
-    {
-        using var browser = await new Browser(_app).OpenLoginAsync();
-        using var li = new Phone(_app);
-        using var stranger = _app.NewClient();
-        var hello = li.Sign(SignedPush.Xml(li.OpenId, _app.Clock.GetUtcNow(), ("MsgType", "text"), ("Content", "hello"), ("MsgId", "7")));
-        using (_app.Database.Lock())
-        {
-            await li.DeliverAsync(hello);
-        }
-
-        var forged = hello with { Body = SignedPush.Xml(li.OpenId, _app.Clock.GetUtcNow(), ("MsgType", "event"), ("Event", "SCAN"), ("EventKey", browser.Uid), ("Ticket", "T")) };
-        using var answer = await forged.PostAsync(stranger);
-        Assert.Equal(System.Net.HttpStatusCode.Forbidden, answer.StatusCode);
-        Assert.Equal("pending", (await browser.PollAsync()).Name);
-        // WeChat's own repeat is let in.
-        await li.DeliverAsync(hello);
-    }
-
-    /// <summary>In plain mode the signature does not cover the body: who has seen a signed query could sign anybody out.</summary>
-    [Fact]
-    public async Task A_leaving_that_was_signed_for_something_else_is_not_done_later_either()
-    {
-        using var browser = await new Browser(_app).OpenLoginAsync();
-        using var li = new Phone(_app);
-        using var wang = new Phone(_app, "o_wang");
-        await li.ScanAsync(browser.Uid);
-        await browser.CollectAsync();
-        await wang.FollowAsync();
-        var hello = li.Sign(SignedPush.Xml(li.OpenId, _app.Clock.GetUtcNow(), ("MsgType", "text"), ("Content", "hello"), ("MsgId", "7")));
-        await li.DeliverAsync(hello);
-        var forged = hello with { Body = SignedPush.Xml(li.OpenId, _app.Clock.GetUtcNow(), ("MsgType", "event"), ("Event", "unsubscribe"), ("EventKey", "")) };
-        using (_app.Database.Lock())
-        {
-            Assert.Equal("success", await li.DeliverAsync(forged));
-            Assert.Equal("success", await wang.UnfollowAsync());
-        }
-
-        // Who left behind the forged one is forgotten: it has been looked at by then.
-        await Eventually.TrueAsync(async () =>
-        {
-            _app.Clock.Advance(TimeSpan.FromSeconds(3));
-            return await _app.InDatabaseAsync(db => Task.FromResult(db.Users.Single(user => user.OpenId == "o_wang").UnsubscribedAt is not null));
-        });
-        Assert.NotNull(await browser.WhoAmIAsync());
-    }
-
     [Theory]
     [InlineData("0", "系统繁忙，你的回复还没有生效，请再发一次")]
     [InlineData("hello", "success")]

@@ -129,6 +129,36 @@ public sealed class BackupTests : IDisposable
         Assert.Equal(before[100..], aside[100..]);
     }
 
+    /// <summary>The pool closes what nobody has used for some minutes; here it is told to.</summary>
+    [Fact]
+    public async Task A_server_that_has_nothing_to_do_is_noticed_too()
+    {
+        SqliteTestDatabase.CopyTo(Copy);
+        using var server = new PollLoginApp(("Storage:Provider", "Sqlite"), ("ConnectionStrings:PollLogin", $"Data Source={Database}"));
+        _ = server.Services;
+        SqliteConnection.ClearAllPools();
+        var (exitCode, _, errors) = await RunAsync("restore", Copy);
+        Assert.Equal(1, exitCode);
+        Assert.Contains("stop the server first", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_killed_backup_left_is_no_hindrance_and_what_is_put_back_is_nobody_elses_to_read()
+    {
+        SqliteTestDatabase.CopyTo(Database);
+        await File.WriteAllTextAsync(Copy + ".partial", "half a copy", TestContext.Current.CancellationToken);
+        var (exitCode, _, errors) = await RunAsync("backup", Copy);
+        Assert.True(exitCode == 0, errors);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Copy, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        }
+
+        (exitCode, _, errors) = await RunAsync("restore", Copy);
+        Assert.True(exitCode == 0, errors);
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(Database) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+    }
+
     /// <summary>SQLite cannot read it any more, and so cannot tell that somebody else has it open.</summary>
     [Fact]
     public async Task A_database_whose_head_is_damaged_is_not_replaced_under_a_running_server()

@@ -83,7 +83,7 @@ internal sealed partial class InboxEndpoint(
         catch (Exception fault)
         {
             LogFailed(Uid.ForLog((message as WeChatMessage.Scan)?.Scene), fault);
-            var reply = await work.GiveUpAsync(message, push, fault, deadline.Token);
+            var reply = await work.GiveUpAsync(isOurs ? message : null, push, fault, deadline.Token);
             // What is another's to hear does not wait for our database, and WeChat would not send it again. In plain mode it must: only the
             // database tells whether the signed query was used for something else before.
             var isForOthers = isOurs && push.Safe is not null && PushWork.IsNoLogin(message!) && (fault.IsOfDatabase() || fault is OperationCanceledException);

@@ -43,13 +43,13 @@ internal sealed class PushWork(
     public async Task<string> GiveUpAsync(WeChatMessage? message, VerifiedPush push, Exception fault, CancellationToken cancel)
     {
         // Or the same query could come again with another body once the database is back.
-        queries.Remember(push.QueryKey, push.Body);
+        var agrees = queries.Remember(push.QueryKey, push.Body) || push.Safe is not null;
         if (!fault.IsOfDatabase())
         {
             await UseUpAsync(push, cancel);
         }
 
-        if (message is WeChatMessage.Unfollow or WeChatMessage.Revoke)
+        if (agrees && message is (WeChatMessage.Unfollow or WeChatMessage.Revoke))
         {
             later.TakeOn(message, push with { Fields = null });
         }

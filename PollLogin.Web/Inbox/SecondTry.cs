@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
+using PollLogin.Web.Shared;
 using PollLogin.Web.WeChat;
 
 namespace PollLogin.Web.Inbox;
@@ -7,18 +9,30 @@ namespace PollLogin.Web.Inbox;
 /// Does later what a busy database kept from being done at once: WeChat has its answer and does not come again, but who left must be signed
 /// out and forgotten all the same. Tried every few seconds, for as long as the program runs.
 /// </summary>
-internal sealed partial class SecondTry(IServiceScopeFactory scopes, TimeProvider clock, ILogger<SecondTry> log) : BackgroundService
+internal sealed partial class SecondTry(IServiceScopeFactory scopes, TimeProvider clock, ILogger<SecondTry> log) : BackgroundWork
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(3);
 
-    private readonly Channel<(WeChatMessage Message, VerifiedPush Push)> _left = Channel.CreateBounded<(WeChatMessage, VerifiedPush)>(1000);
+    private const int Most = 1000;
+
+    private readonly Channel<(WeChatMessage Message, VerifiedPush Push)> _left = Channel.CreateUnbounded<(WeChatMessage, VerifiedPush)>();
+
+    // By their queries: WeChat sends each up to three times, and a stranger as often as they like.
+    private readonly ConcurrentDictionary<string, bool> _waiting = new(StringComparer.Ordinal);
+
+    /// <summary>How many wait to be done.</summary>
+    public int Waiting => _waiting.Count;
 
     /// <summary>Takes on a push whose work failed and that nobody would send again; returns at once.</summary>
     public void TakeOn(WeChatMessage leaving, VerifiedPush push)
     {
-        if (!_left.Writer.TryWrite((leaving, push)))
+        if (_waiting.Count >= Most)
         {
             LogTooMany();
+        }
+        else if (_waiting.TryAdd(push.QueryKey, true))
+        {
+            _left.Writer.TryWrite((leaving, push));
         }
     }
 
@@ -31,9 +45,12 @@ internal sealed partial class SecondTry(IServiceScopeFactory scopes, TimeProvide
                 if (!await TryAsync(leaving, push, stoppingToken))
                 {
                     // At the end of the line again: one that keeps failing does not hold up the others.
-                    TakeOn(leaving, push);
+                    _left.Writer.TryWrite((leaving, push));
                     await Task.Delay(Between, clock, stoppingToken);
+                    continue;
                 }
+
+                _waiting.TryRemove(push.QueryKey, out _);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -13,8 +13,16 @@ internal sealed class SeenQueries(PollLoginDb db, WriteGate gate, UnnotedQueries
     /// <returns><see langword="true"/> at the first use and at every repeat with the same body; <see langword="false"/> with another.</returns>
     public async Task<bool> AgreesAsync(string queryKey, ReadOnlyMemory<byte> body, CancellationToken cancel)
     {
-        using var turn = await gate.EnterAsync(cancel);
-        return await AgreesWithinAsync(queryKey, body, cancel);
+        try
+        {
+            using var turn = await gate.EnterAsync(cancel);
+            return await AgreesWithinAsync(queryKey, body, cancel);
+        }
+        catch
+        {
+            Remember(queryKey, body);
+            throw;
+        }
     }
 
     /// <summary>The same, as part of the caller's transaction.</summary>
@@ -30,7 +38,13 @@ internal sealed class SeenQueries(PollLoginDb db, WriteGate gate, UnnotedQueries
     }
 
     /// <summary>Keeps in memory what the table may not have been told.</summary>
-    public void Remember(string queryKey, ReadOnlyMemory<byte> body) => unnoted.Note(queryKey, Hash(body));
+    /// <returns><see langword="false"/> where the query came with another body before, as far as this process knows.</returns>
+    public bool Remember(string queryKey, ReadOnlyMemory<byte> body)
+    {
+        var hash = Hash(body);
+        unnoted.Note(queryKey, hash);
+        return unnoted.Agree(queryKey, hash);
+    }
 
     private Task<int> InsertAsync(string queryKey, string hash, CancellationToken cancel)
     {

@@ -25,7 +25,7 @@ internal sealed class UnnotedQueries(TimeProvider clock)
             }
         }
 
-        // Full of what is younger: only WeChat's own signatures come in here, and it sends no such number.
+        // Full of what is younger: only what WeChat signed comes in here, and it sends no such number.
         if (_seen.Count < Most)
         {
             _seen.TryAdd(queryKey, (bodyHash, now));

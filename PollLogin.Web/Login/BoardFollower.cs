@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using PollLogin.Web.Shared;
 using PollLogin.Web.Storage;
 
 namespace PollLogin.Web.Login;
@@ -9,7 +10,7 @@ namespace PollLogin.Web.Login;
 /// together asks which rows have changed. While no login is live, nothing is asked.
 /// </summary>
 internal sealed partial class BoardFollower(
-    StatusBoard board, IServiceScopeFactory scopes, IOptions<LoginOptions> options, TimeProvider clock, ILogger<BoardFollower> log) : BackgroundService
+    StatusBoard board, IServiceScopeFactory scopes, IOptions<LoginOptions> options, TimeProvider clock, ILogger<BoardFollower> log) : BackgroundWork
 {
     /// <summary>How far each look reaches back behind the one before: clocks differ (by less than this, or changes are missed), and a change may be committed late.</summary>
     public static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);

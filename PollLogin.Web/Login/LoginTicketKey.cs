@@ -32,11 +32,16 @@ public sealed partial class LoginTicketKey(
     /// <returns><see langword="null"/> when there was one that cannot be read: it is replaced, by us or by another process, and to be read again.</returns>
     private async Task<byte[]?> ReadOrMakeAsync(PollLoginDb db, CancellationToken cancel)
     {
-        // Two processes that start together both try to make it; the first one's stays.
         var made = Protected(RandomNumberGenerator.GetBytes(32));
-        await db.Database.ExecuteSqlAsync(
-            $"""INSERT INTO "Secrets" ("Name", "ProtectedValue") VALUES ({Name}, {made}) ON CONFLICT ("Name") DO NOTHING""", cancel);
-        var kept = await db.Secrets.Where(secret => secret.Name == Name).Select(secret => secret.ProtectedValue).SingleAsync(cancel);
+        var mine = db.Secrets.Where(secret => secret.Name == Name).Select(secret => secret.ProtectedValue);
+        if (await mine.SingleOrDefaultAsync(cancel) is not { } kept)
+        {
+            // Two processes that start together both try to make it; the first one's stays.
+            await db.Database.ExecuteSqlAsync(
+                $"""INSERT INTO "Secrets" ("Name", "ProtectedValue") VALUES ({Name}, {made}) ON CONFLICT ("Name") DO NOTHING""", cancel);
+            kept = await mine.SingleAsync(cancel);
+        }
+
         try
         {
             return _protector.Unprotect(Convert.FromBase64String(kept));

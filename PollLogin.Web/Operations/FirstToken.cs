@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PollLogin.Web.Shared;
 using PollLogin.Web.WeChat;
 
 namespace PollLogin.Web.Operations;
@@ -7,7 +8,7 @@ namespace PollLogin.Web.Operations;
 /// Asks WeChat for the access token while the program starts: the log says at once whether WeChat knows account, secret and address, and
 /// the first visitor does not wait for it. Nothing waits for the answer.
 /// </summary>
-internal sealed class FirstToken(AccessToken token, IOptionsMonitor<WeChatOptions> account, IHostEnvironment environment) : BackgroundService
+internal sealed class FirstToken(AccessToken token, IOptionsMonitor<WeChatOptions> account, IHostEnvironment environment) : BackgroundWork
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -5,7 +5,7 @@ using PollLogin.Web.Storage;
 namespace PollLogin.Web.Operations;
 
 /// <summary>Keeps what requests have shown, every few seconds, so that the doctor hears of it in another process and after a restart.</summary>
-internal sealed partial class SightingsKeeper(IServiceScopeFactory scopes, Sightings sightings, TimeProvider clock, ILogger<SightingsKeeper> log) : BackgroundService
+internal sealed partial class SightingsKeeper(IServiceScopeFactory scopes, Sightings sightings, TimeProvider clock, ILogger<SightingsKeeper> log) : BackgroundWork
 {
     private const int MaxWords = 300;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);

@@ -1,10 +1,12 @@
+using PollLogin.Web.Shared;
+
 namespace PollLogin.Web.Operations;
 
 /// <summary>
 /// Gives back to the system, once, what the start needed and nothing needs any more: some 15 MiB, which hosting by the megabyte counts. The
 /// runtime would keep it until memory is short.
 /// </summary>
-internal sealed class StartLeftovers(IHostApplicationLifetime lifetime, TimeProvider clock) : BackgroundService
+internal sealed class StartLeftovers(IHostApplicationLifetime lifetime, TimeProvider clock) : BackgroundWork
 {
     // The first page and the first call to WeChat are over by then, whose leftovers these are too.
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PollLogin.Web.Shared;
 
 namespace PollLogin.Web.Storage;
 
@@ -7,7 +8,7 @@ namespace PollLogin.Web.Storage;
 /// that ended a day ago, what operators did half a year ago, and the answers to pushes, which are repeated for minutes at most, and counts of wrong
 /// login numbers, which hold for as long, after an hour.
 /// </summary>
-internal sealed partial class CleanUp(IServiceScopeFactory scopes, WriteGate gate, TimeProvider clock, ILogger<CleanUp> log) : BackgroundService
+internal sealed partial class CleanUp(IServiceScopeFactory scopes, WriteGate gate, TimeProvider clock, ILogger<CleanUp> log) : BackgroundWork
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
     private static readonly TimeSpan AtStart = TimeSpan.FromMinutes(1);

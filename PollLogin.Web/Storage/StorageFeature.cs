@@ -50,6 +50,7 @@ public static class StorageFeature
     private static void AddSqlite(this IServiceCollection services)
     {
         services.AddSingleton<SqliteFile>();
+        services.AddSingleton<SqliteHold>();
         services.AddSingleton(_ => new WriteGate(writers: 1));
         services.AddDbContextPool<PollLoginDb>((provider, options) =>
         {

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using PollLogin.Web.Shared;
 using PollLogin.Web.Storage;
 using PollLogin.Web.WeChat;
 
@@ -12,7 +13,7 @@ namespace PollLogin.Web.Users;
 /// </summary>
 public sealed partial class ProfileRefresh(
     IServiceScopeFactory scopes, WriteGate gate, WeChatApi weChat, IOptionsMonitor<WeChatOptions> account, TimeProvider clock, ILogger<ProfileRefresh> log)
-    : BackgroundService
+    : BackgroundWork
 {
     private readonly Channel<long> _queue = Channel.CreateBounded<long>(
         new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });

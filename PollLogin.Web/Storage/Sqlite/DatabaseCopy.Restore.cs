@@ -26,10 +26,12 @@ internal sealed partial class DatabaseCopy
             new FileInfo(source + "-wal") is { Exists: true, Length: > 0 },
             $"{source} was copied by hand, and part of it lies in {source}-wal: name a copy that backup made, or open and close this one with sqlite3 first. Nothing was changed.");
         var aside = $"{file.FullPath}.before-{clock.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}";
+        Refuse(File.Exists(aside), $"{aside} is there already, and is not written over: restore again in a moment. Nothing was changed.");
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file.FullPath)!);
             File.Copy(source, fresh, overwrite: true);
+            MakeOurs(fresh);
             // What takes the database's place, and not what it was made of: a disk may lie.
             Verify(fresh, source, "Nothing was changed.");
             Refuse(File.Exists(file.FullPath) && IsOpenElsewhere(), $"{file.FullPath} is open in another program: stop the server first. Nothing was changed.");

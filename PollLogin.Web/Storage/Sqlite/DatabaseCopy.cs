@@ -19,6 +19,8 @@ internal sealed partial class DatabaseCopy(SqliteFile file, PollLoginDb db, Time
         var partial = target + ".partial";
         try
         {
+            // Of a backup that was killed.
+            File.Delete(partial);
             using (var from = Open(file.FullPath, SqliteOpenMode.ReadWrite))
             using (var copy = Open(partial, SqliteOpenMode.ReadWriteCreate))
             {
@@ -26,12 +28,7 @@ internal sealed partial class DatabaseCopy(SqliteFile file, PollLoginDb db, Time
                 Execute(copy, "PRAGMA journal_mode=DELETE");
             }
 
-            if (!OperatingSystem.IsWindows())
-            {
-                // The database holds keys.
-                File.SetUnixFileMode(partial, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            }
-
+            MakeOurs(partial);
             Verify(partial, file.FullPath, NoCopy);
             File.Move(partial, target);
             return target;
@@ -83,6 +80,15 @@ internal sealed partial class DatabaseCopy(SqliteFile file, PollLoginDb db, Time
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             // Whoever could not write there has nothing there to take away.
+        }
+    }
+
+    // The database holds keys, and is written to: whatever the copy's own rights were.
+    private static void MakeOurs(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
     }
 

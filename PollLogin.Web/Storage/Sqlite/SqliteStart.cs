@@ -5,7 +5,7 @@ using PollLogin.Web.Shared;
 namespace PollLogin.Web.Storage.Sqlite;
 
 /// <summary>Makes the folder and the file ready.</summary>
-internal sealed class SqliteStart(PollLoginDb db, SqliteFile file, MigrationLock migrationLock, ILogger<DatabaseStart> log) : DatabaseStart(db, log)
+internal sealed class SqliteStart(PollLoginDb db, SqliteFile file, SqliteHold hold, MigrationLock migrationLock, ILogger<DatabaseStart> log) : DatabaseStart(db, log)
 {
     protected override string Place => file.FullPath;
 
@@ -25,6 +25,7 @@ internal sealed class SqliteStart(PollLoginDb db, SqliteFile file, MigrationLock
             }
 
             await Db.Database.ExecuteSqlRawAsync(NetworkDrive.Holds(file.FullPath) ? "PRAGMA journal_mode=DELETE" : "PRAGMA journal_mode=WAL", cancel);
+            hold.Take();
         }
         catch (SqliteException fault)
         {
