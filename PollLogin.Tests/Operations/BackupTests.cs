@@ -159,6 +159,20 @@ public sealed class BackupTests : IDisposable
         Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(Database) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
     }
 
+    /// <summary>Two restores within a second, or a clock that was set back.</summary>
+    [Fact]
+    public async Task A_database_of_before_is_not_written_over_by_the_next()
+    {
+        SqliteTestDatabase.CopyTo(Database);
+        SqliteTestDatabase.CopyTo(Copy);
+        for (var second = 0; second < 60; second++)
+        {
+            await File.WriteAllTextAsync($"{Database}.before-{DateTime.UtcNow.AddSeconds(second):yyyyMMdd'T'HHmmss'Z'}", "of before", TestContext.Current.CancellationToken);
+        }
+
+        await IsRefusedAsync("is there already, and is not written over");
+    }
+
     /// <summary>SQLite cannot read it any more, and so cannot tell that somebody else has it open.</summary>
     [Fact]
     public async Task A_database_whose_head_is_damaged_is_not_replaced_under_a_running_server()
