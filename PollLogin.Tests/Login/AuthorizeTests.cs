@@ -102,7 +102,7 @@ public sealed class AuthorizeTests : IDisposable
     [InlineData("""{"errcode":40029,"errmsg":"invalid code"}""", 400, "微信没有接受这次授权", "compare WeChat:AppId")]
     [InlineData("""{"errcode":40163,"errmsg":"code been used"}""", 400, "微信没有接受这次授权", "compare WeChat:AppId")]
     [InlineData("""{"errcode":48001,"errmsg":"api unauthorized"}""", 503, "暂时无法登录", "WeChat:OAuth=false")]
-    [InlineData("""<html>""", 503, "暂时无法登录", "Check that this machine may open connections")]
+    [InlineData("""<html>""", 503, "暂时无法登录", "Something answered, but not as WeChat does")]
     public async Task What_WeChat_says_otherwise_signs_nobody_in_and_is_told_kindly(string json, int status, string says, string remedy)
     {
         using var li = await FollowerAsync("o_li");

@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using PollLogin.Tests.Kit;
+using PollLogin.Web.Operations;
 
 namespace PollLogin.Tests.Operations;
 
@@ -136,10 +138,14 @@ public sealed class BackupTests : IDisposable
         SqliteTestDatabase.CopyTo(Copy);
         using var server = new PollLoginApp(("Storage:Provider", "Sqlite"), ("ConnectionStrings:PollLogin", $"Data Source={Database}"));
         _ = server.Services;
+        // What looks at the file must leave the server's locks on it.
+        await server.Services.GetRequiredService<Doctor>().ExamineAsync(TestContext.Current.CancellationToken);
         SqliteConnection.ClearAllPools();
         var (exitCode, _, errors) = await RunAsync("restore", Copy);
         Assert.Equal(1, exitCode);
         Assert.Contains("stop the server first", errors, StringComparison.Ordinal);
+        (exitCode, _, errors) = await RunAsync("backup", _folder.File("another.db"));
+        Assert.True(exitCode == 0 && File.Exists(Database + "-wal"), errors);
     }
 
     [Fact]

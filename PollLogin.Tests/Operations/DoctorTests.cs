@@ -235,7 +235,7 @@ public sealed class DoctorTests
     [InlineData(1024, Health.Well)]
     public void A_disk_that_fills_up(int freeMebibytes, Health health)
     {
-        var finding = new DataFolderCheck().Room("/data", (long)freeMebibytes << 20);
+        var finding = DataFolderCheck.Room("/data", (long)freeMebibytes << 20);
         Assert.Equal(health, finding.Health);
         Assert.Equal($"/data can be written; {freeMebibytes} MiB are free.", finding.Seen);
     }

@@ -10,7 +10,7 @@ public sealed class StartWarningsTests
     {
         using var app = new PollLoginApp(("WeChat:Token", "short"));
         _ = app.Server;
-        foreach (var words in new[] { "WeChat:Token has fewer than 16", "WeChat:EncodingAesKey is empty", "Site:PublicUrl is not https", "Site:AccountName and Site:AccountQr are empty" })
+        foreach (var words in new[] { "WeChat:Token has fewer than 16", "WeChat:EncodingAesKey is empty", "Site:PublicUrl is not https", "Site:AccountName is empty" })
         {
             Assert.Single(app.Logs.Lines, line => line.Text.Contains(words, StringComparison.Ordinal));
         }

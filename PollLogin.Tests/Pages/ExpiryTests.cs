@@ -69,6 +69,42 @@ public sealed class ExpiryTests(Chromium chromium)
         await Site.ExpectState(page).Not.ToHaveAttributeAsync("data-uid", old);
     }
 
+    /// <summary>Whoever comes back to an expired page has it ask; and the phone may drop that question, too.</summary>
+    [Fact]
+    public async Task Who_goes_and_comes_back_again_to_an_expired_page_still_gets_a_new_code()
+    {
+        await using var site = new Site(chromium);
+        var page = await site.OpenLoginAsync();
+        var old = await Site.UidAsync(page);
+        await Site.LookAwayAsync(page, true);
+        site.App.Clock.Advance(Lifetime);
+        await Site.ExpectState(page).ToHaveAttributeAsync("data-state", "expired");
+        var dropped = await Polls.HoldAsync(page);
+        await Site.LookAwayAsync(page, false);
+        await Polls.SeenAsync(dropped, 1);
+        await Site.LookAwayAsync(page, true);
+        await page.UnrouteAsync(Polls.Url);
+        await Site.LookAwayAsync(page, false);
+        // Before the page would have given the question up: after ten seconds.
+        await Site.ExpectState(page).Not.ToHaveAttributeAsync("data-uid", old, new() { Timeout = 6000 });
+    }
+
+    [Fact]
+    public async Task An_expired_page_stays_expired_whatever_it_is_told()
+    {
+        await using var site = new Site(chromium);
+        var page = await site.OpenLoginAsync();
+        await page.EvaluateAsync("() => sessionStorage.setItem('polllogin.renewals', '3')");
+        site.App.Clock.Advance(Lifetime);
+        await Site.ExpectState(page).ToHaveAttributeAsync("data-state", "expired");
+        await Site.HearAsync(page);
+        var asked = await Polls.AnswerAsync(page, new() { Status = 429, ContentType = "application/json", Body = """{"status":"slow_down","intervalMilliseconds":200}""" });
+        await page.EvaluateAsync("() => dispatchEvent(new Event('online'))");
+        await Polls.SeenAsync(asked, 1);
+        await Polls.StayAsync(asked, 1);
+        Assert.Empty(await Site.HeardAsync(page));
+    }
+
     /// <summary>The question that is under way when the page is put away, or the first that it asks afterwards, is never answered.</summary>
     [Theory]
     [InlineData(false)]

@@ -21,6 +21,14 @@ public sealed class BackgroundWorkTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => work.ExecuteTask!);
     }
 
+    [Fact]
+    public async Task To_give_up_uncalled_is_a_fault_too()
+    {
+        using var work = new Work(_ => throw new TaskCanceledException("somebody else's time is over"));
+        await work.StartAsync(TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<TaskCanceledException>(() => work.ExecuteTask!);
+    }
+
     private sealed class Work(Func<CancellationToken, Task> work) : BackgroundWork
     {
         protected override Task ExecuteAsync(CancellationToken stoppingToken) => work(stoppingToken);

@@ -43,9 +43,10 @@ public sealed class SimulatorTests
     [Fact]
     public async Task Who_does_not_follow_follows_before_they_write()
     {
-        using var app = new PollLoginApp(("environment", "Development"), ("WeChat:AppId", ""));
+        using var app = new PollLoginApp(("environment", "Development"), ("WeChat:AppId", ""), ("WeChat:AppSecret", ""), ("WeChat:Token", "")).OnKestrel();
         using var content = new FormUrlEncodedContent([new("person", "li"), new("content", "hello")]);
         var answer = await app.NewClient(new CookieContainer()).PostAsync(new Uri("/simulator/message", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         using var browser = new Browser(app);
         using var phone = await browser.GetAsync(answer.Headers.Location!.OriginalString);
         var bubbles = browser.Page.GetElementbyId("chat")!.SelectNodes("li")!.Select(bubble => bubble.InnerText.Trim()).ToList();

@@ -26,7 +26,7 @@ internal sealed partial class SecondTry(IServiceScopeFactory scopes, TimeProvide
     /// <summary>Takes on a push whose work failed and that nobody would send again; returns at once.</summary>
     public void TakeOn(WeChatMessage leaving, VerifiedPush push)
     {
-        if (_waiting.Count >= Most)
+        if (_waiting.Count >= Most && !_waiting.ContainsKey(push.QueryKey))
         {
             LogTooMany();
         }

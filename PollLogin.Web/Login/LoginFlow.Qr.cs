@@ -25,9 +25,7 @@ public sealed partial class LoginFlow
                     throw;
                 }
 
-                // A warning when WeChat was asked, and not for each visitor to whom its refusal is repeated.
-                var login = Uid.ForLog(uid);
-                LogFellBack(refusal.IsRemembered ? LogLevel.Information : LogLevel.Warning, refusal.Message, login);
+                TellFallBack(refusal, uid);
             }
         }
 
@@ -65,14 +63,23 @@ public sealed partial class LoginFlow
                 .ExecuteUpdateAsync(set => set.SetProperty(kept => kept.QrUrl, qr.Url).SetProperty(kept => kept.Ticket, qr.Ticket), cancel);
             (row.QrUrl, row.Ticket) = (qr.Url, qr.Ticket);
         }
-        catch (WeChatException)
+        catch (WeChatException refusal)
         {
             await budget.GiveBackAsync(visit.Client, CancellationToken.None);
             if (options.Value.Method == LoginMethod.Qr)
             {
                 throw;
             }
+
+            TellFallBack(refusal, row.Uid);
         }
+    }
+
+    // No warning for each visitor to whom a refusal is only repeated.
+    private void TellFallBack(WeChatException refusal, string uid)
+    {
+        var login = Uid.ForLog(uid);
+        LogFellBack(refusal.IsRemembered ? LogLevel.Information : LogLevel.Warning, refusal.Message, login);
     }
 
     [LoggerMessage(EventId = 1030, Message = "WeChat gives no QR code now; visitors are shown a login number to send to the account, until it does again. {Remedy} (login {Login})")]

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PollLogin.Web.Operations.Checks;
+using PollLogin.Web.Shared;
 using PollLogin.Web.Storage;
 using PollLogin.Web.Storage.Sqlite;
 
@@ -24,7 +25,7 @@ internal static class CheckCommand
     {
         if (args is not ([] or ["--json"]))
         {
-            await Console.Error.WriteLineAsync("check takes --json or nothing.");
+            Complaints.Print("check takes --json or nothing.");
             return Commands.Misunderstood;
         }
 

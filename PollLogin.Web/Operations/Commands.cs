@@ -48,7 +48,7 @@ public static class Commands
             }
         }
 
-        await Console.Error.WriteLineAsync($"There is no command \"{args[0]}\". {Usage}");
+        Complaints.Print($"There is no command \"{args[0]}\". {Usage}");
         return Misunderstood;
     }
 }

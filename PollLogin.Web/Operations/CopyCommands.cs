@@ -1,3 +1,4 @@
+using PollLogin.Web.Shared;
 using PollLogin.Web.Storage.Sqlite;
 
 namespace PollLogin.Web.Operations;
@@ -18,14 +19,14 @@ internal static class CopyCommands
     {
         if (args is not [{ Length: > 0 } path])
         {
-            await Console.Error.WriteLineAsync($"{name} takes one file. Example: {name} /var/backups/polllogin-2026-11-23.db");
+            Complaints.Print($"{name} takes one file. Example: {name} /var/backups/polllogin-2026-11-23.db");
             return Commands.Misunderstood;
         }
 
         await using var scope = services.CreateAsyncScope();
         if (scope.ServiceProvider.GetService<DatabaseCopy>() is not { } copy)
         {
-            await Console.Error.WriteLineAsync($"{name} is for SQLite. With PostgreSQL use its own tools: pg_dump --format=custom, pg_restore --clean.");
+            Complaints.Print($"{name} is for SQLite. With PostgreSQL use its own tools: pg_dump --format=custom, pg_restore --clean.");
             return 1;
         }
 

@@ -12,6 +12,8 @@
   const confirm = document.getElementById('confirm');
 
   const ABORT_AFTER = 10_000;
+  // Longer than any proxy waits.
+  const LOST_AFTER = 40_000;
   const LATE = 3000;
   // What fails sooner was no wait that something cut.
   const CUT_AFTER = 500;
@@ -33,6 +35,7 @@
   let cuts = 0;
   let faults = 0;
   let timer = 0;
+  let lost = 0;
   let flight = null;
   // The question that was under way when the page was put away: a phone may have dropped it without a word.
   let putAway = null;
@@ -107,6 +110,7 @@
     const began = performance.now();
     const took = () => performance.now() - began;
     let next;
+    let isBack = false;
     try {
       const answer = await fetch(main.dataset.statusUrl + (waits ? `&wait=${wait}&known=${main.dataset.by ? 'confirm' : 'pending'}` : ''), { signal: flight.signal, cache: 'no-store', headers: { Accept: 'application/json' } });
       next = await hear(answer);
@@ -119,7 +123,8 @@
       }
     } catch {
       if (isLeaving) return;
-      if (flight === putAway && document.visibilityState !== 'hidden') {
+      isBack = flight === putAway && document.visibilityState !== 'hidden';
+      if (isBack) {
         next = 0;
       } else {
         if (waits && took() > CUT_AFTER) cut();
@@ -131,7 +136,7 @@
       clearTimeout(abort);
       flight = null;
     }
-    if (!isOver()) plan(document.visibilityState === 'hidden' ? next * HIDDEN_SLOWER : next);
+    if (isBack || !isOver()) plan(document.visibilityState === 'hidden' ? next * HIDDEN_SLOWER : next);
   }
 
   // A proxy that ends or keeps back what takes long: twice, and this page asks in short.
@@ -163,7 +168,7 @@
         // Once told to slow down, this page stays slow.
         interval = Math.max(interval, told.intervalMilliseconds || 0);
         quietUntil = Math.max(quietUntil, performance.now() + interval);
-        show('slow');
+        if (!isOver()) show('slow');
         break;
       case 'success':
         succeed(told);
@@ -292,7 +297,8 @@
     clearTimeout(timer);
     flight?.abort();
     // It may have been stopped, or lost on the way, and this page be still here.
-    setTimeout(stay, ABORT_AFTER);
+    clearTimeout(lost);
+    lost = setTimeout(stay, LOST_AFTER);
   });
   setInterval(tick, 1000);
   tick();

@@ -1,50 +1,55 @@
 using System.Globalization;
+using Microsoft.Data.Sqlite;
+using PollLogin.Web.Storage;
 using PollLogin.Web.Storage.Sqlite;
 
 namespace PollLogin.Web.Operations.Checks;
 
 /// <summary>Whether the database's folder can be written and has room. With PostgreSQL there is no folder of ours.</summary>
-internal sealed class DataFolderCheck(SqliteFile? file = null) : ICheck
+internal sealed class DataFolderCheck(PollLoginDb db, SqliteFile? file = null) : ICheck
 {
     private const long Enough = 1L << 30;
     private const long TooLittle = 100L << 20;
 
-    public string Topic => "Data folder";
+    private const string Name = "Data folder";
 
-    public Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancel)
-    {
-        return Task.FromResult<IReadOnlyList<Finding>>(file is not null && Path.GetDirectoryName(file.FullPath) is { } folder ? [Write(folder) ?? Room(folder, new DriveInfo(folder).AvailableFreeSpace)] : []);
-    }
+    public string Topic => Name;
 
-    private Finding? Write(string folder)
+    public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancel) => file is not null && Path.GetDirectoryName(file.FullPath) is { } folder
+        ? [await WriteAsync(folder, cancel) ?? Room(folder, new DriveInfo(folder).AvailableFreeSpace)]
+        : [];
+
+    private async Task<Finding?> WriteAsync(string folder, CancellationToken cancel)
     {
         try
         {
             var probe = Path.Combine(folder, $".write-probe-{Guid.NewGuid():N}");
-            File.WriteAllBytes(probe, []);
+            await File.WriteAllBytesAsync(probe, [], cancel);
             File.Delete(probe);
-            if (File.Exists(file!.FullPath))
-            {
-                File.Open(file.FullPath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete).Dispose();
-            }
-
+            // Never by opening the file: its closing would take from SQLite every lock that this process has on it (sqlite.org/howtocorrupt.html, 2.2).
+            await using var turn = await db.Database.BeginTransactionAsync(cancel);
             return null;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (SqliteException fault) when (fault.SqliteErrorCode is not (SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN))
+        {
+            // Busy, so that it can be written; or damaged, which is another check's to say.
+            return null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SqliteException)
         {
             return new Finding(Topic, Health.Ill, $"{folder}, or the database in it, cannot be written ({fault.Message.TrimEnd('.')}).", "Give the program's user the right to write there.");
         }
     }
 
     /// <param name="free">Bytes.</param>
-    internal Finding Room(string folder, long free)
+    internal static Finding Room(string folder, long free)
     {
         var words = string.Create(CultureInfo.InvariantCulture, $"{folder} can be written; {free >> 20} MiB are free.");
         return free switch
         {
-            < TooLittle => new Finding(Topic, Health.Ill, words, "Make room: without it no login can be noted."),
-            < Enough => new Finding(Topic, Health.Doubtful, words, "Make room before it is too late."),
-            _ => new Finding(Topic, Health.Well, words),
+            < TooLittle => new Finding(Name, Health.Ill, words, "Make room: without it no login can be noted."),
+            < Enough => new Finding(Name, Health.Doubtful, words, "Make room before it is too late."),
+            _ => new Finding(Name, Health.Well, words),
         };
     }
 }

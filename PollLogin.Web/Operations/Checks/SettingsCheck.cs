@@ -35,10 +35,11 @@ internal sealed class SettingsCheck(IOptionsMonitor<WeChatOptions> account, IOpt
             ? new Finding("Cookies", Health.Well, "Cookies are Secure and carry a prefix that keeps sibling sites from planting them.")
             : new Finding("Cookies", Health.Doubtful, "Site:PublicUrl is not https: cookies carry no prefix that keeps sibling sites from planting them.",
                 "Set it to the https address that people use. Example: Site__PublicUrl=https://login.example.com");
-        if (login.Value.Method != LoginMethod.Qr)
+        if (login.Value.Method == LoginMethod.Auto)
         {
-            yield return site.Value.AccountName is "" && site.Value.AccountQr is ""
-                ? new Finding("Account name", Health.Doubtful, "Site:AccountName and Site:AccountQr are empty: who is shown a login number, on a phone or while WeChat makes no QR code, is not told which account it goes to.",
+            // Its QR code is shown only where there is no other code; Message asks for one of the two at start.
+            yield return site.Value.AccountName is ""
+                ? new Finding("Account name", Health.Doubtful, "Site:AccountName is empty: who is shown a login number, on a phone or while WeChat makes no QR code, is not told which account it goes to.",
                     "Set the name that the account has in WeChat. Example: Site__AccountName=我的公众号")
                 : new Finding("Account name", Health.Well, "The login page says which account a login number goes to.");
         }

@@ -52,19 +52,24 @@ internal sealed partial class DatabaseCopy
 
     private void Exchange(string fresh, string aside)
     {
-        foreach (var journal in Journals.Where(journal => File.Exists(file.FullPath + journal)))
+        var journals = Journals.Where(journal => File.Exists(file.FullPath + journal)).ToList();
+        journals.ForEach(journal => File.Move(file.FullPath + journal, aside + journal));
+        try
         {
-            File.Move(file.FullPath + journal, aside + journal);
+            if (File.Exists(file.FullPath))
+            {
+                // In one step, so that a cut leaves a database there: the one or the other.
+                File.Replace(fresh, file.FullPath, aside);
+            }
+            else
+            {
+                File.Move(fresh, file.FullPath);
+            }
         }
-
-        if (File.Exists(file.FullPath))
+        catch
         {
-            // In one step, so that a cut leaves a database there: the one or the other.
-            File.Replace(fresh, file.FullPath, aside);
-        }
-        else
-        {
-            File.Move(fresh, file.FullPath);
+            journals.ForEach(journal => File.Move(aside + journal, file.FullPath + journal));
+            throw;
         }
     }
 

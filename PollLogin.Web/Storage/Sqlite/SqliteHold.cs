@@ -4,7 +4,7 @@ namespace PollLogin.Web.Storage.Sqlite;
 
 /// <summary>
 /// One connection that stays open for as long as the server runs: the pool closes what is idle, and <c>restore</c> takes a file that nobody
-/// holds for one that nobody uses.
+/// holds for one that nobody uses. In WAL mode only: on a network drive an idle connection holds nothing.
 /// </summary>
 internal sealed class SqliteHold(SqliteFile file) : IDisposable
 {

@@ -44,6 +44,7 @@ internal sealed class SqliteStart(PollLoginDb db, SqliteFile file, SqliteHold ho
             var probe = Path.Combine(folder, $".write-probe-{Guid.NewGuid():N}");
             File.WriteAllBytes(probe, []);
             File.Delete(probe);
+            // Before the first connection: closing it later would take SQLite's locks away.
             if (File.Exists(file.FullPath))
             {
                 using var _ = File.Open(file.FullPath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
