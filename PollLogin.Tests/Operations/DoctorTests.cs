@@ -6,6 +6,7 @@ using PollLogin.Tests.Actors;
 using PollLogin.Tests.Kit;
 using PollLogin.Web.Operations;
 using PollLogin.Web.Operations.Checks;
+using PollLogin.Web.Storage.Sqlite;
 using PollLogin.Web.WeChat;
 
 namespace PollLogin.Tests.Operations;
@@ -210,6 +211,28 @@ public sealed class DoctorTests
         Assert.Equal(Health.Ill, finding.Health);
         Assert.Contains($"{path} is damaged", finding.Seen, StringComparison.Ordinal);
         Assert.Contains("put back a backup with restore", finding.Fix, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_may_only_be_read()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("polllogin.db");
+        SqliteTestDatabase.CopyTo(path);
+        using var app = Well(("Storage:Provider", "Sqlite"), ("ConnectionStrings:PollLogin", $"Data Source={path};Pooling=False"));
+        await app.InDatabaseAsync(async db =>
+        {
+            var check = new DataFolderCheck(db, app.Services.GetRequiredService<SqliteFile>());
+            Assert.Equal(Health.Well, Assert.Single(await check.LookAsync(TestContext.Current.CancellationToken)).Health);
+            db.Database.CloseConnection();
+            db.Database.SetConnectionString($"Data Source={path};Mode=ReadOnly;Pooling=False");
+            var finding = Assert.Single(await check.LookAsync(TestContext.Current.CancellationToken));
+            Assert.Equal((Health.Ill, true), (finding.Health, finding.Seen.Contains("may only read", StringComparison.Ordinal)));
+            // The context goes back to its pool.
+            db.Database.CloseConnection();
+            db.Database.SetConnectionString(app.Services.GetRequiredService<SqliteFile>().ConnectionString);
+            return 0;
+        });
     }
 
     /// <summary>The program has the file open already; nothing of it can be read any more.</summary>

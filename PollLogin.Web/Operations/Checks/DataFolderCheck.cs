@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using PollLogin.Web.Storage;
 using PollLogin.Web.Storage.Sqlite;
 
@@ -27,19 +28,25 @@ internal sealed class DataFolderCheck(PollLoginDb db, SqliteFile? file = null) :
             await File.WriteAllBytesAsync(probe, [], cancel);
             File.Delete(probe);
             // Never by opening the file: its closing would take from SQLite every lock that this process has on it (sqlite.org/howtocorrupt.html, 2.2).
-            await using var turn = await db.Database.BeginTransactionAsync(cancel);
-            return null;
+            await db.Database.OpenConnectionAsync(cancel);
+            // A transaction would not tell: on a file that is only to be read, SQLite begins one that only reads.
+            return SQLitePCL.raw.sqlite3_db_readonly(((SqliteConnection)db.Database.GetDbConnection()).Handle, "main") == 1
+                ? Unwritable(folder, "this user may only read the database")
+                : null;
         }
         catch (SqliteException fault) when (fault.SqliteErrorCode is not (SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN))
         {
-            // Busy, so that it can be written; or damaged, which is another check's to say.
+            // Damaged, which is another check's to say.
             return null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SqliteException)
         {
-            return new Finding(Topic, Health.Ill, $"{folder}, or the database in it, cannot be written ({fault.Message.TrimEnd('.')}).", "Give the program's user the right to write there.");
+            return Unwritable(folder, fault.Message.TrimEnd('.'));
         }
     }
+
+    private static Finding Unwritable(string folder, string why) =>
+        new(Name, Health.Ill, $"{folder}, or the database in it, cannot be written ({why}).", "Give the program's user the right to write there.");
 
     /// <param name="free">Bytes.</param>
     internal static Finding Room(string folder, long free)
