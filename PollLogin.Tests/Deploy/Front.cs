@@ -74,6 +74,9 @@ public sealed class Front : IDisposable
     /// <summary>What nginx has written down of who asked for what.</summary>
     public Task<string> AccessLogAsync() => File.ReadAllTextAsync(_programs.Of("access.log"), TestContext.Current.CancellationToken);
 
+    /// <summary>What nginx has said, errors of its requests among it.</summary>
+    public string Said => string.Join('\n', _programs.Said);
+
     public void Dispose()
     {
         _programs.Dispose();

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.RegularExpressions;
 using PollLogin.Tests.Actors;
+using PollLogin.Tests.Kit;
 
 namespace PollLogin.Tests.Deploy;
 
@@ -112,6 +114,21 @@ public sealed class ProxyTests
         using var push = await visitor.GetAsync($"{path}/wechat?signature=5f3a&timestamp=1&nonce=2");
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Forbidden], new[] { page, poll, push }.Select(answer => answer.StatusCode));
         Assert.Equal($"GET {path}/login HTTP/1.1", Assert.Single((await front.AccessLogAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)).Split('"')[1]);
+    }
+
+    /// <summary>While the program is away nobody notes what was signed: whoever read it in the log could use it first.</summary>
+    [Theory]
+    [InlineData("nginx.conf", "")]
+    [InlineData("below-auth.conf", "/auth")]
+    public async Task Signatures_stay_out_of_the_log_of_errors_too(string file, string path)
+    {
+        using var front = await Front.NginxAsync(file, text => Regex.Replace(text, @"127\.0\.0\.1:\d+", "127.0.0.1:1"));
+        using var visitor = front.NewVisitor();
+        using var push = await visitor.GetAsync($"{path}/wechat?signature=5f3a&timestamp=1&nonce=2");
+        using var page = await visitor.GetAsync($"{path}/login");
+        Assert.Equal([HttpStatusCode.BadGateway, HttpStatusCode.BadGateway], new[] { push, page }.Select(answer => answer.StatusCode));
+        await Eventually.TrueAsync(() => Task.FromResult(front.Said.Contains($"GET {path}/login", StringComparison.Ordinal)));
+        Assert.DoesNotContain("signature=", front.Said, StringComparison.Ordinal);
     }
 
     [Fact]

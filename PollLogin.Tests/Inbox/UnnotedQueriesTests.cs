@@ -106,6 +106,16 @@ public sealed class UnnotedQueriesTests : IDisposable
         }
 
         Assert.Equal(2, later.Waiting);
+        for (var i = later.Waiting; i < 1000; i++)
+        {
+            later.TakeOn(leaving, new VerifiedPush([], null, null, "1", $"{i}"));
+        }
+
+        // What waits in a full line already is not turned away.
+        later.TakeOn(leaving, new VerifiedPush([], null, null, "1", "a"));
+        Assert.DoesNotContain("too many wait already", _app.Logs.Text, StringComparison.Ordinal);
+        later.TakeOn(leaving, new VerifiedPush([], null, null, "1", "one more"));
+        Assert.Contains("too many wait already", _app.Logs.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -181,6 +181,20 @@ public sealed class BackupTests : IDisposable
         await IsRefusedAsync("is there already, and is not written over");
     }
 
+    /// <summary>Docker makes a folder of a file to mount that is not there. The journal may be all that is left of the database.</summary>
+    [Fact]
+    public async Task A_journal_stays_where_the_database_cannot_be_replaced()
+    {
+        SqliteTestDatabase.CopyTo(Copy);
+        Directory.CreateDirectory(Database);
+        await File.WriteAllTextAsync(Database + "-wal", "its journal", TestContext.Current.CancellationToken);
+        var (exitCode, _, errors) = await RunAsync("restore", Copy);
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"{Database} could not be replaced", errors, StringComparison.Ordinal);
+        Assert.EndsWith("The database is as it was.", errors.Trim(), StringComparison.Ordinal);
+        Assert.Equal("its journal", await File.ReadAllTextAsync(Database + "-wal", TestContext.Current.CancellationToken));
+    }
+
     /// <summary>SQLite cannot read it any more, and so cannot tell that somebody else has it open.</summary>
     [Fact]
     public async Task A_database_whose_head_is_damaged_is_not_replaced_under_a_running_server()

@@ -44,6 +44,12 @@ public sealed partial class HouseStyleTests
         Assert.Equal(ids.Count, ids.Select(line => line.Id).Distinct().Count());
     }
 
+    /// <summary>Or systemd's journal takes an error for news.</summary>
+    [Fact]
+    public void What_goes_to_stderr_goes_by_Complaints() =>
+        Assert.Equal(["PollLogin.Web/Shared/Complaints.cs"],
+            Sources.Below("PollLogin.Web", ".cs").Where(file => file.Text.Contains("Console.Error", StringComparison.Ordinal)).Select(file => file.Path));
+
     [Fact]
     public void There_is_no_WebSocket_in_the_product() =>
         Assert.DoesNotContain(Sources.Below("PollLogin.Web", ".cs", ".cshtml", ".js", ".csproj"),

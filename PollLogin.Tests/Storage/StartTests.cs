@@ -76,6 +76,16 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public void A_start_on_a_database_that_has_all_writes_nothing()
+    {
+        using var app = new PollLoginApp();
+        _ = app.Server;
+        using var held = app.Database.Lock();
+        using var another = app.Neighbour();
+        _ = another.Server;
+    }
+
+    [Fact]
     public async Task Connections_wait_for_locks_in_small_steps_and_log_ahead()
     {
         Assert.SkipWhen(TestDatabase.IsPostgreSql, "These are SQLite's own settings.");
