@@ -49,14 +49,14 @@ public sealed class Front : IDisposable
         return front;
     }
 
-    public static async Task<Front> CaddyAsync(string file, params (string, string?)[] settings)
+    public static async Task<Front> CaddyAsync(string file, Func<string, string>? edit = null, params (string, string?)[] settings)
     {
         var front = new Front(new Programs(Programs.Caddy), settings);
         front.Certify();
         var text = front.OnFreePorts(Sources.Read($"deploy/{file}"));
         text = (text.Contains("login.example.com {", StringComparison.Ordinal) ? text : $"login.example.com {{\n{text}}}\n")
             .Replace("login.example.com {", $"https://login.example.com:{front._secure} {{\n\ttls {front._programs.Of("fullchain.pem")} {front._programs.Of("privkey.pem")}", StringComparison.Ordinal);
-        await File.WriteAllTextAsync(front._programs.Of("Caddyfile"), "{\n\tadmin off\n\tauto_https disable_redirects\n}\n" + text);
+        await File.WriteAllTextAsync(front._programs.Of("Caddyfile"), "{\n\tadmin off\n\tauto_https disable_redirects\n}\n" + (edit?.Invoke(text) ?? text));
         front._programs.Start(Programs.Caddy, "run", "--config", "Caddyfile");
         await Programs.ListensAsync(front._secure);
         return front;
@@ -74,7 +74,7 @@ public sealed class Front : IDisposable
     /// <summary>What nginx has written down of who asked for what.</summary>
     public Task<string> AccessLogAsync() => File.ReadAllTextAsync(_programs.Of("access.log"), TestContext.Current.CancellationToken);
 
-    /// <summary>What nginx has said, errors of its requests among it.</summary>
+    /// <summary>What the proxy has said, errors of its requests among it.</summary>
     public string Said => string.Join('\n', _programs.Said);
 
     public void Dispose()

@@ -195,6 +195,57 @@ public sealed class BackupTests : IDisposable
         Assert.Equal("its journal", await File.ReadAllTextAsync(Database + "-wal", TestContext.Current.CancellationToken));
     }
 
+    /// <summary>What a copy that failed on a full disk leaves: SQLite takes the journal of an empty file away.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_journal_that_is_all_there_is_goes_aside(bool isEmptyFileThere)
+    {
+        SqliteTestDatabase.CopyTo(Copy);
+        await File.WriteAllTextAsync(Database + "-wal", "its journal", TestContext.Current.CancellationToken);
+        if (isEmptyFileThere)
+        {
+            await File.WriteAllBytesAsync(Database, [], TestContext.Current.CancellationToken);
+        }
+
+        var (exitCode, output, errors) = await RunAsync("restore", Copy);
+        Assert.True(exitCode == 0, errors);
+        var aside = output.Trim()["Restored. The database of before is ".Length..^1];
+        Assert.Equal("its journal", await File.ReadAllTextAsync(isEmptyFileThere ? aside + "-wal" : aside, TestContext.Current.CancellationToken));
+        Assert.Equal("ok", await AskAsync(Database, "PRAGMA integrity_check"));
+    }
+
+    [Fact]
+    public async Task What_is_replaced_is_the_file_and_not_the_link_to_it()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Only administrators make links there.");
+        Directory.CreateDirectory(_folder.File("volume"));
+        SqliteTestDatabase.CopyTo(_folder.File("volume/real.db"));
+        SqliteTestDatabase.CopyTo(Copy);
+        await ExecuteAsync(Copy, "DELETE FROM \"Secrets\"");
+        File.CreateSymbolicLink(Database, "volume/real.db");
+        var (exitCode, output, errors) = await RunAsync("restore", Copy);
+        Assert.True(exitCode == 0, errors);
+        Assert.Contains("/volume/real.db.before-", output, StringComparison.Ordinal);
+        Assert.Equal("volume/real.db", new FileInfo(Database).LinkTarget);
+        Assert.Equal(await ReadAsync(Copy), await ReadAsync(_folder.File("volume/real.db")));
+
+        (exitCode, _, errors) = await RunAsync("restore", Database);
+        Assert.Equal(1, exitCode);
+        Assert.Contains("is the database itself", errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>As one is that was copied by hand while the server was stopped.</summary>
+    [Fact]
+    public async Task A_copy_in_WAL_mode_leaves_nothing_behind()
+    {
+        SqliteTestDatabase.CopyTo(Copy);
+        await ExecuteAsync(Copy, "PRAGMA journal_mode=WAL");
+        var (exitCode, _, errors) = await RunAsync("restore", Copy);
+        Assert.True(exitCode == 0, errors);
+        Assert.Equal(["copy.db", "polllogin.db"], Directory.EnumerateFiles(_folder.File("")).Select(Path.GetFileName).Order());
+    }
+
     /// <summary>SQLite cannot read it any more, and so cannot tell that somebody else has it open.</summary>
     [Fact]
     public async Task A_database_whose_head_is_damaged_is_not_replaced_under_a_running_server()

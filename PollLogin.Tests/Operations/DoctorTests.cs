@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PollLogin.Tests.Actors;
@@ -231,6 +232,47 @@ public sealed class DoctorTests
             // The context goes back to its pool.
             db.Database.CloseConnection();
             db.Database.SetConnectionString(app.Services.GetRequiredService<SqliteFile>().ConnectionString);
+            return 0;
+        });
+    }
+
+    /// <summary>The file may be written and what lies beside it not: SQLite says it of the first write alone, as it does of a connection that is told to write nothing.</summary>
+    [Fact]
+    public async Task A_journal_that_may_only_be_read()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("polllogin.db");
+        SqliteTestDatabase.CopyTo(path);
+        using var app = Well(("Storage:Provider", "Sqlite"), ("ConnectionStrings:PollLogin", $"Data Source={path};Pooling=False"));
+        await app.InDatabaseAsync(async db =>
+        {
+            var check = new DataFolderCheck(db, app.Services.GetRequiredService<SqliteFile>());
+            await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+            await db.Database.ExecuteSqlAsync($"PRAGMA query_only=1", TestContext.Current.CancellationToken);
+            var finding = Assert.Single(await check.LookAsync(TestContext.Current.CancellationToken));
+            Assert.Equal((Health.Ill, true), (finding.Health, finding.Seen.Contains("readonly", StringComparison.Ordinal)));
+            Assert.Contains("what begins with its name", finding.Fix, StringComparison.Ordinal);
+            return 0;
+        });
+    }
+
+    [Fact]
+    public async Task A_database_that_somebody_writes_to()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("polllogin.db");
+        SqliteTestDatabase.CopyTo(path);
+        using var app = Well(("Storage:Provider", "Sqlite"), ("ConnectionStrings:PollLogin", $"Data Source={path};Pooling=False"));
+        _ = app.Services;
+        await using var other = new SqliteConnection($"Data Source={path};Pooling=False");
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        await using var write = other.CreateCommand();
+        write.CommandText = "BEGIN IMMEDIATE";
+        await write.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await app.InDatabaseAsync(async db =>
+        {
+            var finding = Assert.Single(await new DataFolderCheck(db, app.Services.GetRequiredService<SqliteFile>()).LookAsync(TestContext.Current.CancellationToken));
+            Assert.Equal(Health.Well, finding.Health);
             return 0;
         });
     }

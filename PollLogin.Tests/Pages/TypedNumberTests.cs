@@ -10,12 +10,12 @@ namespace PollLogin.Tests.Pages;
 public sealed class TypedNumberTests(Chromium chromium)
 {
     [Fact]
-    public async Task A_number_lost_on_its_way_leaves_a_page_that_asks_again_after_forty_seconds()
+    public async Task A_number_lost_on_its_way_leaves_a_page_that_asks_again_after_a_minute()
     {
         await using var site = new Site(chromium, ("Login:Confirmation", "Number"));
         var page = await OpenAsync(site);
         var asked = await SendInVainAsync(page);
-        await page.Clock.FastForwardAsync(37_000);
+        await page.Clock.FastForwardAsync(62_000);
         await Polls.StayAsync(asked, 0);
         await page.Clock.FastForwardAsync(3000);
         await Polls.SeenAsync(asked, 1);
@@ -29,7 +29,7 @@ public sealed class TypedNumberTests(Chromium chromium)
         var asked = await SendInVainAsync(page);
         await Polls.StayAsync(asked, 0);
         await page.EvaluateAsync("() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
-        // Before the page would by itself: after forty seconds.
+        // Before the page would by itself: after a minute.
         await Polls.SeenAsync(asked, 1).WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
     }
 

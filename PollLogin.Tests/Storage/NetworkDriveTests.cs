@@ -1,10 +1,9 @@
-using PollLogin.Tests.Kit;
 using PollLogin.Web.Storage.Sqlite;
 
 namespace PollLogin.Tests.Storage;
 
 /// <summary>What the kernel tells of its mounts, and which of them holds the database: WAL would harm it on another machine's drive.</summary>
-public sealed class NetworkDriveTests : IDisposable
+public sealed class NetworkDriveTests
 {
     // systemd's automount stands first, and what is mounted over it on the first look comes later in the list.
     private static readonly string[] Mounts =
@@ -16,8 +15,6 @@ public sealed class NetworkDriveTests : IDisposable
         "nas:/data /srv/data nfs4 rw,vers=4.2 0 0",
     ];
 
-    private readonly TemporaryFolder _folder = new();
-
     [Theory]
     [InlineData("/srv/data/polllogin.db", "nfs4")]
     [InlineData("/srv/data", "nfs4")]
@@ -26,30 +23,4 @@ public sealed class NetworkDriveTests : IDisposable
     [InlineData("/mnt/the share/polllogin.db", "cifs")]
     [InlineData("/var/lib/polllogin/polllogin.db", "ext4")]
     public void What_was_mounted_last_at_the_longest_mount_point_holds_the_file(string path, string kind) => Assert.Equal(kind, NetworkDrive.KindOf(path, Mounts));
-
-    [Fact]
-    public void Links_are_followed_wherever_on_the_way_they_stand()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Only administrators make links there.");
-        Directory.CreateDirectory(_folder.File("drive/data"));
-        File.WriteAllText(_folder.File("drive/data/real.db"), "");
-        Directory.CreateSymbolicLink(_folder.File("app"), "drive");
-        Directory.CreateSymbolicLink(_folder.File("again"), _folder.File("app"));
-        File.CreateSymbolicLink(_folder.File("drive/data/polllogin.db"), "real.db");
-        var real = NetworkDrive.Followed(_folder.File("drive/data/real.db"));
-        Assert.EndsWith("/drive/data/real.db", real, StringComparison.Ordinal);
-        Assert.Equal(real, NetworkDrive.Followed(_folder.File("app/data/real.db")));
-        Assert.Equal(real, NetworkDrive.Followed(_folder.File("again/data/polllogin.db")));
-    }
-
-    [Fact]
-    public void Links_in_a_ring_end()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Only administrators make links there.");
-        File.CreateSymbolicLink(_folder.File("one"), "two");
-        File.CreateSymbolicLink(_folder.File("two"), "one");
-        Assert.StartsWith(NetworkDrive.Followed(_folder.File("")), NetworkDrive.Followed(_folder.File("one/polllogin.db")), StringComparison.Ordinal);
-    }
-
-    public void Dispose() => _folder.Dispose();
 }

@@ -17,6 +17,16 @@ public sealed class StartTests : IDisposable
         await RefusedAsync(Path.Combine(file, "polllogin.db"), "must be writable");
     }
 
+    /// <summary>A copy that root put there, say: the file was given to the program's user, what lies beside it was not.</summary>
+    [Fact]
+    public async Task A_journal_that_cannot_be_written_is_named()
+    {
+        var path = Path.Combine(_folder, "polllogin.db");
+        SqliteTestDatabase.CopyTo(path);
+        Directory.CreateDirectory(path + "-wal");
+        await RefusedAsync(path, "with what begins with its name, must be writable");
+    }
+
     [Fact]
     public async Task A_newer_schema_is_refused_and_not_touched()
     {

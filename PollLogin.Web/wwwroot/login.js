@@ -12,8 +12,8 @@
   const confirm = document.getElementById('confirm');
 
   const ABORT_AFTER = 10_000;
-  // Longer than any proxy waits.
-  const LOST_AFTER = 40_000;
+  // Longer than a proxy waits as a rule: nginx's 60 s.
+  const LOST_AFTER = 65_000;
   const LATE = 3000;
   // What fails sooner was no wait that something cut.
   const CUT_AFTER = 500;
@@ -92,6 +92,7 @@
   }
 
   function stay() {
+    clearTimeout(lost);
     isLeaving = false;
     letGo();
     // What was on its way to sign in did not: whether it is to be sent again, the server says.

@@ -29,14 +29,18 @@ internal sealed class DataFolderCheck(PollLoginDb db, SqliteFile? file = null) :
             File.Delete(probe);
             // Never by opening the file: its closing would take from SQLite every lock that this process has on it (sqlite.org/howtocorrupt.html, 2.2).
             await db.Database.OpenConnectionAsync(cancel);
-            // A transaction would not tell: on a file that is only to be read, SQLite begins one that only reads.
-            return SQLitePCL.raw.sqlite3_db_readonly(((SqliteConnection)db.Database.GetDbConnection()).Handle, "main") == 1
-                ? Unwritable(folder, "this user may only read the database")
-                : null;
+            if (SQLitePCL.raw.sqlite3_db_readonly(((SqliteConnection)db.Database.GetDbConnection()).Handle, "main") == 1)
+            {
+                return Unwritable(folder, "this user may only read the database");
+            }
+
+            // The one does not tell of a journal that is somebody else's, nor the other of a file that may only be read.
+            await using var _ = await db.Database.BeginTransactionAsync(cancel);
+            return null;
         }
-        catch (SqliteException fault) when (fault.SqliteErrorCode is not (SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN))
+        catch (SqliteException fault) when (fault.IsOfOthersLock() || fault.IsOfDamage())
         {
-            // Damaged, which is another check's to say.
+            // Somebody writes, and so can this user; damage is another check's to say.
             return null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SqliteException)
@@ -46,7 +50,7 @@ internal sealed class DataFolderCheck(PollLoginDb db, SqliteFile? file = null) :
     }
 
     private static Finding Unwritable(string folder, string why) =>
-        new(Name, Health.Ill, $"{folder}, or the database in it, cannot be written ({why}).", "Give the program's user the right to write there.");
+        new(Name, Health.Ill, $"{folder}, or the database in it, cannot be written ({why}).", "Give the program's user the right to write there, to the database and to what begins with its name.");
 
     /// <param name="free">Bytes.</param>
     internal static Finding Room(string folder, long free)

@@ -37,9 +37,9 @@ internal sealed class SettingsCheck(IOptionsMonitor<WeChatOptions> account, IOpt
                 "Set it to the https address that people use. Example: Site__PublicUrl=https://login.example.com");
         if (login.Value.Method == LoginMethod.Auto)
         {
-            // Its QR code is shown only where there is no other code; Message asks for one of the two at start.
+            // The account's own QR code is shown only where there is no other code; Message asks for one of the two at start.
             yield return site.Value.AccountName is ""
-                ? new Finding("Account name", Health.Doubtful, "Site:AccountName is empty: who is shown a login number, on a phone or while WeChat makes no QR code, is not told which account it goes to.",
+                ? new Finding("Account name", Health.Doubtful, $"Site:AccountName is empty: who is shown a login number on a phone{(site.Value.AccountQr is "" ? ", or while WeChat makes no QR code," : "")} is not told which account it goes to.",
                     "Set the name that the account has in WeChat. Example: Site__AccountName=我的公众号")
                 : new Finding("Account name", Health.Well, "The login page says which account a login number goes to.");
         }

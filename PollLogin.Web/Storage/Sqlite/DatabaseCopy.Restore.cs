@@ -12,12 +12,14 @@ internal sealed partial class DatabaseCopy
     // What belongs to the file: a journal that stayed behind would be played into whatever takes its place.
     private static readonly string[] Journals = ["-wal", "-shm", "-journal"];
 
+    private static readonly string[] Parts = ["", .. Journals];
+
     /// <summary>Puts a copy in the database's place; the database of before, damaged or not, is kept beside it, under a name with the time.</summary>
-    /// <returns>Where the database of before is; <see langword="null"/> where there was none.</returns>
+    /// <returns>Where the database of before is, or what was left of it; <see langword="null"/> where there was none.</returns>
     /// <exception cref="StartException">It cannot; the message names the fix, and nothing was changed, or where the database of before is now.</exception>
     public string? Restore(string from)
     {
-        var source = Path.GetFullPath(from);
+        var source = SymbolicLinks.Followed(Path.GetFullPath(from));
         Refuse(!File.Exists(source), $"There is no file {source} that the user {Environment.UserName} may read: put the copy where that user may, beside the database for instance.");
         Refuse(source == file.FullPath, $"{source} is the database itself.");
         var fresh = file.FullPath + ".restored";
@@ -36,26 +38,37 @@ internal sealed partial class DatabaseCopy
             Verify(fresh, source, "Nothing was changed.");
             Refuse(File.Exists(file.FullPath) && IsOpenElsewhere(), $"{file.FullPath} is open in another program: stop the server first. Nothing was changed.");
             Exchange(fresh, aside);
-            return File.Exists(aside) ? aside : null;
+            return Parts.Select(part => aside + part).FirstOrDefault(File.Exists);
         }
         catch (Exception fault) when (fault is SqliteException or IOException or UnauthorizedAccessException)
         {
             throw new StartException(
                 $"{file.FullPath} could not be replaced ({fault.Message.TrimEnd('.')}): is there room for a second copy, and is this the user that the server runs as?"
-                + (File.Exists(aside) && !File.Exists(file.FullPath) ? $" The database of before is {aside}: move it back before you start the server." : " The database is as it was."), fault);
+                + (Parts.Where(part => File.Exists(aside + part) && !File.Exists(file.FullPath + part)).Select(part => aside + part).ToList() is [_, ..] moved
+                    ? $" Of the database of before this was moved, and is to be moved back before you start the server: {string.Join(", ", moved)}."
+                    : " The database is as it was."), fault);
         }
         finally
         {
-            Discard(fresh);
+            // Its journals too, which SQLite makes to read a copy in WAL mode, and leaves where it may only read.
+            foreach (var part in Parts)
+            {
+                Discard(fresh + part);
+            }
         }
     }
 
     private void Exchange(string fresh, string aside)
     {
-        var journals = Journals.Where(journal => File.Exists(file.FullPath + journal)).ToList();
-        journals.ForEach(journal => File.Move(file.FullPath + journal, aside + journal));
+        var moved = new List<string>();
         try
         {
+            foreach (var journal in Journals.Where(journal => File.Exists(file.FullPath + journal)))
+            {
+                File.Move(file.FullPath + journal, aside + journal);
+                moved.Add(journal);
+            }
+
             if (File.Exists(file.FullPath))
             {
                 // In one step, so that a cut leaves a database there: the one or the other.
@@ -68,7 +81,13 @@ internal sealed partial class DatabaseCopy
         }
         catch
         {
-            journals.ForEach(journal => File.Move(aside + journal, file.FullPath + journal));
+            if (File.Exists(file.FullPath))
+            {
+                // A second name of it, made before the step that failed.
+                Discard(aside);
+            }
+
+            moved.ForEach(journal => File.Move(aside + journal, file.FullPath + journal));
             throw;
         }
     }
@@ -76,6 +95,12 @@ internal sealed partial class DatabaseCopy
     // WAL is left only where nobody else has the file open, in whichever process; the journal then goes into the file.
     private bool IsOpenElsewhere()
     {
+        if (new FileInfo(file.FullPath).Length == 0)
+        {
+            // SQLite would take its journal away, which may hold all that there is.
+            return IsLocked();
+        }
+
         try
         {
             using var present = Open(file.FullPath, SqliteOpenMode.ReadWrite);

@@ -8,6 +8,9 @@ internal static class SqliteFault
     /// <summary>Whether the file is damaged, or no database at all: SQLite tells the two apart by its first bytes alone.</summary>
     public static bool IsOfDamage(this SqliteException fault) => fault.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB;
 
+    /// <summary>Whether the file, its folder or a journal beside it may not be opened or written.</summary>
+    public static bool IsOfRights(this SqliteException fault) => fault.SqliteErrorCode is SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN;
+
     /// <summary>Whether another connection, of this process or of another one, stood in the way.</summary>
     public static bool IsOfOthersLock(this SqliteException fault) => fault.SqliteErrorCode is SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED;
 }

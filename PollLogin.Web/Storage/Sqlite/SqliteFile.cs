@@ -24,7 +24,7 @@ internal sealed class SqliteFile : DbConnectionInterceptor
             }
 
             // Relative to where the program lies: a hosting panel starts it from anywhere.
-            connection.DataSource = Path.GetFullPath(connection.DataSource, AppContext.BaseDirectory);
+            connection.DataSource = SymbolicLinks.Followed(Path.GetFullPath(connection.DataSource, AppContext.BaseDirectory));
             // Seconds that a statement may wait for a lock. The driver's 30 would outlast the 5 that WeChat waits.
             connection.DefaultTimeout = 1;
             ConnectionString = connection.ToString();
@@ -38,6 +38,7 @@ internal sealed class SqliteFile : DbConnectionInterceptor
 
     public string ConnectionString { get; }
 
+    /// <summary>Of the file itself, behind every link that leads to it.</summary>
     public string FullPath { get; }
 
     // Without busy_timeout the driver sleeps 150 ms at each busy answer, and 500 scans a second queue up for seconds. NORMAL is safe with

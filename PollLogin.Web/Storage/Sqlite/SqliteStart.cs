@@ -26,12 +26,30 @@ internal sealed class SqliteStart(PollLoginDb db, SqliteFile file, SqliteHold ho
 
             await Db.Database.ExecuteSqlRawAsync(NetworkDrive.Holds(file.FullPath) ? "PRAGMA journal_mode=DELETE" : "PRAGMA journal_mode=WAL", cancel);
             hold.Take();
+            await TryToWriteAsync(cancel);
+        }
+        catch (SqliteException fault) when (fault.IsOfRights())
+        {
+            throw Unwritable(fault);
         }
         catch (SqliteException fault)
         {
             throw new StartException(
                 $"ConnectionStrings:PollLogin: {file.FullPath} cannot be used ({fault.Message.TrimEnd('.')}). "
                 + "If it is no database of PollLogin, name another file; if another program holds it, end that program; if it is damaged, restore a copy.", fault);
+        }
+    }
+
+    // Its journal may be somebody else's: the file alone does not tell.
+    private async Task TryToWriteAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await using var _ = await Db.Database.BeginTransactionAsync(cancel);
+        }
+        catch (SqliteException fault) when (fault.IsOfOthersLock())
+        {
+            // Another process writes, and so can this one.
         }
     }
 
@@ -52,11 +70,13 @@ internal sealed class SqliteStart(PollLoginDb db, SqliteFile file, SqliteHold ho
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new StartException(
-                $"ConnectionStrings:PollLogin: the folder {folder} and the database in it must be writable ({fault.Message.TrimEnd('.')}). "
-                + "Give the program's user the right to write there, or name another file. Example: Data Source=/var/lib/polllogin/polllogin.db", fault);
+            throw Unwritable(fault);
         }
     }
+
+    private StartException Unwritable(Exception fault) => new(
+        $"ConnectionStrings:PollLogin: the folder {Path.GetDirectoryName(file.FullPath)} and the database in it, with what begins with its name, must be writable ({fault.Message.TrimEnd('.')}). "
+        + "Give the program's user the right to write there, or name another file. Example: Data Source=/var/lib/polllogin/polllogin.db", fault);
 
     // A folder of our own is nobody else's to read: the database holds keys.
     private static void CreateFolder(string folder)
