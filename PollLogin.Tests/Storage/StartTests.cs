@@ -85,14 +85,21 @@ public sealed class StartTests : IDisposable
         await Task.WhenAll(first.ReadyAsync(), second.ReadyAsync());
     }
 
+    /// <summary>It needs nothing of the lock: what a start makes is there.</summary>
     [Fact]
-    public void A_start_on_a_database_that_has_all_writes_nothing()
+    public async Task A_start_beside_a_process_that_writes_comes_up()
     {
-        using var app = new PollLoginApp();
-        _ = app.Server;
-        using var held = app.Database.Lock();
-        using var another = app.Neighbour();
-        _ = another.Server;
+        var path = Path.Combine(_folder, "shared.db");
+        (string, string)[] settings = [("ConnectionStrings__PollLogin", $"Data Source={path}"), ("WeChat__AppId", "wx1"), ("WeChat__AppSecret", "s"), ("WeChat__Token", "t")];
+        using var first = new OwnProcess(settings);
+        await first.ReadyAsync();
+        await using var other = new SqliteConnection($"Data Source={path};Pooling=False");
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        await using var write = other.CreateCommand();
+        write.CommandText = "BEGIN IMMEDIATE";
+        await write.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        using var second = new OwnProcess(settings);
+        await Programs.ListensAsync(second.Address.Port);
     }
 
     [Fact]
