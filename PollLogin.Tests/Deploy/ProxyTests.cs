@@ -112,7 +112,8 @@ public sealed class ProxyTests
         using var page = await visitor.GetAsync($"{path}/login");
         using var poll = await visitor.GetAsync($"{path}/login/status?uid={visitor.Uid}");
         using var push = await visitor.GetAsync($"{path}/wechat?signature=5f3a&timestamp=1&nonce=2");
-        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Forbidden], new[] { page, poll, push }.Select(answer => answer.StatusCode));
+        using var other = await visitor.GetAsync($"{path}/WeChat?signature=5f3a&timestamp=1&nonce=2");
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden], new[] { page, poll, push, other }.Select(answer => answer.StatusCode));
         Assert.Equal($"GET {path}/login HTTP/1.1", Assert.Single((await front.AccessLogAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)).Split('"')[1]);
     }
 

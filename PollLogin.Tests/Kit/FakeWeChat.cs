@@ -59,6 +59,12 @@ public sealed class FakeWeChat : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var api = request.RequestUri!.AbsolutePath;
+        if (request.Content is { Headers.ContentLength: null })
+        {
+            // As the real one answers a body in chunks.
+            return new HttpResponseMessage(HttpStatusCode.PreconditionFailed);
+        }
+
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         _calls.Enqueue(new Call(api, request.RequestUri.Query, body));
         return await (_planned.TryGetValue(api, out var planned) && planned.TryDequeue(out var next) ? next(cancellationToken)

@@ -25,6 +25,17 @@ public sealed class CommandTests
         Assert.Equal(("ill", "well", "doubtful"), (findings["Access token"], findings["Database"], findings["Address"]));
     }
 
+    /// <summary>Or a disk that was lost would look like a database that is well.</summary>
+    [Fact]
+    public async Task A_database_that_was_not_there_is_told()
+    {
+        using var folder = new TemporaryFolder();
+        var (_, _, errors) = await RunAsync("check", folder);
+        Assert.Contains($"There was no database at {folder.File("polllogin.db")}, and one was made", errors, StringComparison.Ordinal);
+        (_, _, errors) = await RunAsync("check", folder);
+        Assert.DoesNotContain("There was no database", errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("chekc", "There are: check")]
     [InlineData("check --xml", "takes --json or nothing")]

@@ -54,7 +54,7 @@ public sealed class SettingsTests
             "Limits is \"5\", but is a section. It has: ",
             "Site:TimeZone is \"Mars/Olympus\"",
             "Site:Title is \"\", but must not be empty. Example: PollLogin",
-            "WeChat:EncodingAesKey is \"tooshort\", but must have exactly 43 letters and digits",
+            "WeChat:EncodingAesKey has 8 characters, but must have exactly 43 letters and digits",
             "WeChat:ApiBase is \"http://api.example.com\"",
             "Login:Lifetim is no setting. Login has: Method, Lifetime, CollectWithin, PollInterval, LongPoll",
             "Login:Confirmation is \"7\", which is none of None, Approve, Number. Example: None",
@@ -113,7 +113,7 @@ public sealed class SettingsTests
     [Fact]
     public async Task A_token_with_a_blank_behind_it_is_said_so() =>
         Assert.Contains(
-            "WeChat:Token is \"Abcdefgh12345678 \", but must not hold a blank",
+            "WeChat:Token has 17 characters, but must not hold a blank",
             await FaultsAsync(("WeChat__AppId", "wx1"), ("WeChat__AppSecret", "s"), ("WeChat__Token", "Abcdefgh12345678 ")), StringComparison.Ordinal);
 
     [Fact]

@@ -1,6 +1,9 @@
 using System.Net;
+using System.Net.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
 using PollLogin.Tests.Actors;
 using PollLogin.Tests.Kit;
+using PollLogin.Web.WeChat;
 
 namespace PollLogin.Tests.Simulator;
 
@@ -38,6 +41,26 @@ public sealed class SimulatorTests
         using var content = new FormUrlEncodedContent([new("uid", new string('0', 32)), new("person", "li")]);
         using var answer = await app.NewClient().PostAsync(new Uri("/simulator/scan", UriKind.Relative), content, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    /// <summary>As WeChat does: what works with the simulator is to work with the real one.</summary>
+    [Fact]
+    public async Task A_call_in_chunks_is_refused()
+    {
+        using var app = new PollLoginApp(("environment", "Development"), ("WeChat:AppId", ""));
+        using var content = JsonContent.Create(new { grant_type = "client_credential" });
+        using var answer = await app.NewClient().PostAsync(new Uri("/simulator/wechat/cgi-bin/stable_token", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task It_counts_the_codes_as_WeChat_does()
+    {
+        using var app = new PollLoginApp(("environment", "Development"), ("WeChat:AppId", ""), ("WeChat:AppSecret", ""), ("WeChat:Token", "")).OnKestrel();
+        var api = app.Services.GetRequiredService<WeChatApi>();
+        Assert.Equal((100_000, 100_000), await api.GetQrQuotaAsync(TestContext.Current.CancellationToken));
+        using var browser = await new Browser(app).OpenLoginAsync();
+        Assert.Equal((100_000, 99_999), await api.GetQrQuotaAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -37,4 +37,11 @@ public sealed class WeChatExceptionTests
         Assert.Contains("WeChat:ApiBase", fault.Message, StringComparison.Ordinal);
         Assert.Null(fault.Code);
     }
+
+    [Fact]
+    public void An_answer_that_is_no_outage_does_not_lead_to_the_firewall()
+    {
+        var fault = new WeChatException("/cgi-bin/stable_token", new HttpRequestException("412 (Precondition Failed).", null, System.Net.HttpStatusCode.PreconditionFailed));
+        Assert.Contains("412 (Precondition Failed). Something answered, but not as WeChat does", fault.Message, StringComparison.Ordinal);
+    }
 }

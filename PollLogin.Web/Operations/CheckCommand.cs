@@ -33,6 +33,7 @@ internal static class CheckCommand
         {
             // As the first start would make it. One that is there is not touched: an older server may run on it.
             await services.GetRequiredService<IHost>().OpenStorageAsync();
+            Complaints.Print($"There was no database at {file.FullPath}, and one was made, as the first start would have. If there should have been one, look for the disk that it lies on.");
         }
 
         var found = await services.GetRequiredService<Doctor>().ExamineAsync(CancellationToken.None);

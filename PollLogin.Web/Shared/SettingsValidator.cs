@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
@@ -33,7 +34,7 @@ internal sealed class SettingsValidator<TOptions>(IConfigurationSection section)
 
         if (property.GetCustomAttributes<ValidationAttribute>().FirstOrDefault(rule => !rule.IsValid(value)) is { } rule)
         {
-            yield return $"{setting.Path} is \"{Text(value)}\", but {Demand(rule)}. {Example(property)}";
+            yield return $"{setting.Path} {Shown(property, Text(value))}, but {Demand(rule)}. {Example(property)}";
         }
     }
 
@@ -49,6 +50,11 @@ internal sealed class SettingsValidator<TOptions>(IConfigurationSection section)
         : type.IsEnum ? $"none of {string.Join(", ", Enum.GetNames(type))}"
         : type == typeof(bool) ? "neither true nor false"
         : "no number";
+
+    // A secret with a slip in it is one all the same, and this goes to a log.
+    private static string Shown(PropertyInfo property, string value) => property.GetCustomAttribute<PasswordPropertyTextAttribute>() is { Password: true }
+        ? $"has {value.Length} characters"
+        : $"is \"{value}\"";
 
     private static string Demand(ValidationAttribute rule) => rule switch
     {

@@ -6,17 +6,25 @@ using PollLogin.Web.WeChat;
 
 namespace PollLogin.Web.Simulator;
 
-/// <summary>WeChat's side of the calls that the product makes, with its habits: failures are HTTP 200, and a missing scene is no error.</summary>
+/// <summary>WeChat's side of the calls that the product makes, with its habits: failures are HTTP 200, a missing scene is no error, and a body in chunks is refused before it is looked at.</summary>
 internal sealed class FakeWeChatApi(LiveCodes codes, People people, SimulatorAccount rights, IOptionsMonitor<WeChatOptions> account, TimeProvider clock)
 {
+    private const int DailyCodes = 100_000;
+
     private readonly ConcurrentDictionary<string, (Person Person, bool IsSnapshot)> _authorized = new();
+    private int _made;
+
     private readonly string _accessToken = RandomNumberGenerator.GetHexString(64, lowercase: true);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup("/wechat/cgi-bin");
+        var api = routes.MapGroup("/wechat/cgi-bin").AddEndpointFilter((call, next) =>
+            HttpMethods.IsPost(call.HttpContext.Request.Method) && call.HttpContext.Request.ContentLength is null
+                ? ValueTask.FromResult<object?>(Results.StatusCode(StatusCodes.Status412PreconditionFailed))
+                : next(call));
         api.MapPost("/stable_token", (FakeWeChatApi fake, JsonElement body) => fake.StableToken(body));
         api.MapPost("/qrcode/create", (FakeWeChatApi fake, string? access_token, JsonElement body) => fake.CreateQr(access_token, body));
+        api.MapPost("/openapi/quota/get", (FakeWeChatApi fake, string? access_token) => fake.Quota(access_token));
         routes.MapGet("/wechat/sns/oauth2/access_token", (FakeWeChatApi fake, string? secret, string? code) => fake.Exchange(secret, code));
         api.MapGet("/user/info", (FakeWeChatApi fake, string? access_token, string? openid) => fake.UserInfo(access_token, openid));
     }
@@ -43,8 +51,12 @@ internal sealed class FakeWeChatApi(LiveCodes codes, People people, SimulatorAcc
             now,
             now.AddSeconds(seconds));
         codes.Add(code);
+        Interlocked.Increment(ref _made);
         return Results.Json(new { ticket = code.Ticket, expire_seconds = seconds, url = code.Url });
     }
+
+    // What WeChat gives a verified account, since this one was started.
+    private IResult Quota(string? token) => Refused(token) ?? Results.Json(new { errcode = 0, errmsg = "ok", quota = new { daily_limit = DailyCodes, used = _made, remain = DailyCodes - _made } });
 
     /// <summary>What the browser of somebody who authorised comes back with.</summary>
     public string NewCode(Person person, bool isSnapshot)

@@ -24,7 +24,7 @@ public sealed class WeChatException : Exception
 
     /// <summary>WeChat could not be reached, did not answer in time, or answered what is no answer.</summary>
     public WeChatException(string api, Exception inner)
-        : base($"WeChat could not be asked for {api}: {inner.Message.TrimEnd('.')}. {(inner is JsonException ? NotWeChat : Unreachable)}", inner)
+        : base($"WeChat could not be asked for {api}: {inner.Message.TrimEnd('.')}. {(inner is JsonException or HttpRequestException { StatusCode: not null } ? NotWeChat : Unreachable)}", inner)
     {
         Api = api;
         Words = inner.Message;

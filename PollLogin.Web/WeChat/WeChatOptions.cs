@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using PollLogin.Web.Shared;
 
@@ -13,20 +14,24 @@ public sealed class WeChatOptions
     public string AppId { get; set; } = "";
 
     /// <summary>The account's AppSecret. Keep it in the environment or in user secrets. May be empty with <c>Login:Method=Message</c>.</summary>
+    [PasswordPropertyText(true)]
     [Example("0123456789abcdef0123456789abcdef")]
     public string AppSecret { get; set; } = "";
 
     /// <summary>The Token that signs WeChat's calls: letters and digits, the same here and in the console.</summary>
+    [PasswordPropertyText(true)]
     [RegularExpression(@"^\S*$", ErrorMessage = "must not hold a blank")]
     [Example("4Jd7sKq29XcVb1Ln")]
     public string Token { get; set; } = "";
 
     /// <summary>43 letters and digits. Set: only encrypted pushes are taken (safe or compatible mode). Empty (default): plain mode.</summary>
+    [PasswordPropertyText(true)]
     [RegularExpression("^[A-Za-z0-9]{43}$", ErrorMessage = "must have exactly 43 letters and digits")]
     [Example("abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG")]
     public string EncodingAesKey { get; set; } = "";
 
     /// <summary>The key before a change, still believed, so that no push is lost while the change spreads. Empty (default): none.</summary>
+    [PasswordPropertyText(true)]
     [RegularExpression("^[A-Za-z0-9]{43}$", ErrorMessage = "must have exactly 43 letters and digits")]
     [Example("abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG")]
     public string PreviousEncodingAesKey { get; set; } = "";

@@ -47,7 +47,7 @@ internal sealed class DatabaseCheck(PollLoginDb db, SqliteFile? file = null, Pos
         [
             whole == "ok"
                 ? new Finding(Topic, Health.Well, $"SQLite {version}, {file.FullPath}, whole and up to date.")
-                : Damaged(file, whole),
+                : Damaged(file, SqliteFault.InOneLine(whole)),
             Journal(journal, file),
         ];
     }

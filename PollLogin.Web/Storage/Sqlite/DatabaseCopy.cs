@@ -59,7 +59,7 @@ internal sealed partial class DatabaseCopy(SqliteFile file, PollLoginDb db, Time
         {
             using var copy = Open(path, SqliteOpenMode.ReadOnly);
             var whole = Ask(copy, "SELECT * FROM pragma_integrity_check LIMIT 1").FirstOrDefault();
-            Refuse(whole != "ok", $"{name} is damaged: {whole}. {outcome}");
+            Refuse(whole != "ok", $"{name} is damaged: {SqliteFault.InOneLine(whole ?? "")}. {outcome}");
             var applied = Ask(copy, "SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\"");
             var unknown = applied.Except(db.Database.GetMigrations()).FirstOrDefault();
             Refuse(unknown is not null, $"{name} was written by a newer PollLogin (it has \"{unknown}\", which this one does not know): use that version. Nothing was changed.");
