@@ -134,6 +134,19 @@ public sealed class ProxyTests
         Assert.DoesNotContain("signature=", front.Said, StringComparison.Ordinal);
     }
 
+    /// <summary>The lines are one site's among others: what Caddy logs of that stays as it was.</summary>
+    [Fact]
+    public async Task What_a_site_of_Caddys_refuses_is_no_error_of_its_log()
+    {
+        using var front = await Front.CaddyAsync("below-auth.caddy", text => WithoutProgram(text).Replace("\nredir", "\nerror /missing 404\nredir", StringComparison.Ordinal));
+        using var visitor = front.NewVisitor();
+        using var missing = await visitor.GetAsync("/missing");
+        using var page = await visitor.GetAsync("/auth/login");
+        Assert.Equal([HttpStatusCode.NotFound, HttpStatusCode.BadGateway], new[] { missing, page }.Select(answer => answer.StatusCode));
+        await Eventually.TrueAsync(() => Task.FromResult(front.Said.Contains("/auth/login", StringComparison.Ordinal)));
+        Assert.DoesNotContain("/missing", front.Said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_is_too_large_for_a_push_does_not_come_as_far_as_the_program()
     {

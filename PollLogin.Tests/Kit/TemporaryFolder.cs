@@ -1,10 +1,13 @@
+using PollLogin.Web.Storage.Sqlite;
+
 namespace PollLogin.Tests.Kit;
 
 public sealed class TemporaryFolder : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("polllogin-");
+    // Behind the links to it, as the program names what lies there.
+    private readonly string _folder = SymbolicLinks.Followed(Directory.CreateTempSubdirectory("polllogin-").FullName);
 
-    public string File(string name) => Path.Combine(_folder.FullName, name);
+    public string File(string name) => Path.Combine(_folder, name);
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

@@ -34,7 +34,7 @@ public sealed class BackupTests : IDisposable
 
         var (code, said, _) = await RunAsync("restore", Copy);
         Assert.Equal(0, code);
-        var aside = said.Trim()["Restored. The database of before is ".Length..^1];
+        var aside = said.Trim()["Restored. What there was before is ".Length..^1];
         Assert.Equal((1L, 0L), (await AskAsync(Database, "SELECT count(*) FROM \"Secrets\""), await AskAsync(aside, "SELECT count(*) FROM \"Secrets\"")));
         using var again = await ServerAsync();
     }
@@ -127,7 +127,7 @@ public sealed class BackupTests : IDisposable
         (exitCode, var output, errors) = await RunAsync("restore", Copy);
         Assert.True(exitCode == 0, errors);
         Assert.Equal("ok", await AskAsync(Database, "PRAGMA integrity_check"));
-        var aside = await ReadAsync(output.Trim()["Restored. The database of before is ".Length..^1]);
+        var aside = await ReadAsync(output.Trim()["Restored. What there was before is ".Length..^1]);
         // But for its header, where the journal is noted.
         Assert.Equal(before[100..], aside[100..]);
     }
@@ -210,7 +210,7 @@ public sealed class BackupTests : IDisposable
 
         var (exitCode, output, errors) = await RunAsync("restore", Copy);
         Assert.True(exitCode == 0, errors);
-        var aside = output.Trim()["Restored. The database of before is ".Length..^1];
+        var aside = output.Trim()["Restored. What there was before is ".Length..^1];
         Assert.Equal("its journal", await File.ReadAllTextAsync(isEmptyFileThere ? aside + "-wal" : aside, TestContext.Current.CancellationToken));
         Assert.Equal("ok", await AskAsync(Database, "PRAGMA integrity_check"));
     }
@@ -265,7 +265,7 @@ public sealed class BackupTests : IDisposable
         var (code, output, said) = await RunAsync("restore", Copy);
         Assert.True(code == 0, said);
         Assert.Equal("ok", await AskAsync(Database, "PRAGMA integrity_check"));
-        Assert.Equal(damaged, (await ReadAsync(output.Trim()["Restored. The database of before is ".Length..^1]))[..damaged.Length]);
+        Assert.Equal(damaged, (await ReadAsync(output.Trim()["Restored. What there was before is ".Length..^1]))[..damaged.Length]);
     }
 
     [Fact]

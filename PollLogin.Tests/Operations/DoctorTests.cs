@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
@@ -210,7 +211,7 @@ public sealed class DoctorTests
         using var app = Well(("Storage:Provider", "Sqlite"), ("ConnectionStrings:PollLogin", $"Data Source={path};Pooling=False"));
         var finding = Assert.Single(await ExamineAsync(app), finding => finding.Topic == "Database");
         Assert.Equal(Health.Ill, finding.Health);
-        Assert.Matches($"^{path} is damaged: Tree [^\n]+$", finding.Seen);
+        Assert.Matches($"^{Regex.Escape(path)} is damaged: Tree [^\n]+$", finding.Seen);
         Assert.Contains("put back a backup with restore", finding.Fix, StringComparison.Ordinal);
     }
 
@@ -272,7 +273,7 @@ public sealed class DoctorTests
         await app.InDatabaseAsync(async db =>
         {
             var finding = Assert.Single(await new DataFolderCheck(db, app.Services.GetRequiredService<SqliteFile>()).LookAsync(TestContext.Current.CancellationToken));
-            Assert.Equal(Health.Well, finding.Health);
+            Assert.Contains("can be written", finding.Seen, StringComparison.Ordinal);
             return 0;
         });
     }
@@ -303,6 +304,13 @@ public sealed class DoctorTests
         var finding = DataFolderCheck.Room("/data", (long)freeMebibytes << 20);
         Assert.Equal(health, finding.Health);
         Assert.Equal($"/data can be written; {freeMebibytes} MiB are free.", finding.Seen);
+    }
+
+    [Fact]
+    public void A_disk_that_does_not_tell_how_full_it_is()
+    {
+        var finding = DataFolderCheck.Room(@"\\nas\data", null);
+        Assert.Equal((Health.Well, @"\\nas\data can be written."), (finding.Health, finding.Seen));
     }
 
     [Theory]

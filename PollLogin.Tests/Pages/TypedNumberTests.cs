@@ -15,9 +15,9 @@ public sealed class TypedNumberTests(Chromium chromium)
         await using var site = new Site(chromium, ("Login:Confirmation", "Number"));
         var page = await OpenAsync(site);
         var asked = await SendInVainAsync(page);
-        await page.Clock.FastForwardAsync(62_000);
+        await page.Clock.FastForwardAsync(50_000);
         await Polls.StayAsync(asked, 0);
-        await page.Clock.FastForwardAsync(3000);
+        await page.Clock.FastForwardAsync(15_000);
         await Polls.SeenAsync(asked, 1);
     }
 

@@ -27,6 +27,17 @@ public sealed class StartTests : IDisposable
         await RefusedAsync(path, "with what begins with its name, must be writable");
     }
 
+    /// <summary>To make the folder would begin a new database while the old one is only away.</summary>
+    [Fact]
+    public async Task A_link_to_a_disk_that_is_not_mounted_is_named()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Only administrators make links there.");
+        var path = Path.Combine(_folder, "polllogin.db");
+        File.CreateSymbolicLink(path, Path.Combine(_folder, "volume/polllogin.db"));
+        await RefusedAsync(path, "Mount the disk that it is on");
+        Assert.False(Directory.Exists(Path.Combine(_folder, "volume")));
+    }
+
     [Fact]
     public async Task A_newer_schema_is_refused_and_not_touched()
     {

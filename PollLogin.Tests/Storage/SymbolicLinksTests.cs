@@ -23,6 +23,17 @@ public sealed class SymbolicLinksTests : IDisposable
         Assert.Equal(real, SymbolicLinks.Followed(_folder.File("again/data/polllogin.db")));
     }
 
+    /// <summary>As an operating system goes: what is above a link's target, and not what is above the link.</summary>
+    [Fact]
+    public void Two_dots_lead_up_from_where_the_link_leads()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Only administrators make links there.");
+        Directory.CreateDirectory(_folder.File("releases/42"));
+        Directory.CreateSymbolicLink(_folder.File("current"), "releases/42");
+        File.CreateSymbolicLink(_folder.File("polllogin.db"), "current/.././shared/polllogin.db");
+        Assert.Equal(_folder.File("releases/shared/polllogin.db"), SymbolicLinks.Followed(_folder.File("polllogin.db")));
+    }
+
     [Fact]
     public void Links_in_a_ring_end()
     {

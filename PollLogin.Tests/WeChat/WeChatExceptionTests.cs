@@ -38,10 +38,14 @@ public sealed class WeChatExceptionTests
         Assert.Null(fault.Code);
     }
 
-    [Fact]
-    public void An_answer_that_is_no_outage_does_not_lead_to_the_firewall()
+    [Theory]
+    [InlineData(404, "Something answered, but not as WeChat does")]
+    [InlineData(412, "Something answered, but not as WeChat does")]
+    [InlineData(429, "This passes by itself where it is WeChat's own fault")]
+    [InlineData(502, "This passes by itself where it is WeChat's own fault")]
+    public void An_answer_that_is_no_outage_does_not_lead_to_the_firewall(int status, string remedy)
     {
-        var fault = new WeChatException("/cgi-bin/stable_token", new HttpRequestException("412 (Precondition Failed).", null, System.Net.HttpStatusCode.PreconditionFailed));
-        Assert.Contains("412 (Precondition Failed). Something answered, but not as WeChat does", fault.Message, StringComparison.Ordinal);
+        var fault = new WeChatException("/cgi-bin/stable_token", new HttpRequestException("An answer.", null, (System.Net.HttpStatusCode)status));
+        Assert.Contains($"An answer. {remedy}", fault.Message, StringComparison.Ordinal);
     }
 }

@@ -13,7 +13,7 @@ internal static class CopyCommands
     });
 
     public static Task<int> RestoreAsync(IServiceProvider services, string[] args) => WithFileAsync("restore", services, args, (copy, path) =>
-        copy.Restore(path) is { } aside ? $"Restored. The database of before is {aside}." : "Restored.");
+        copy.Restore(path) is { } aside ? $"Restored. What there was before is {aside}." : "Restored.");
 
     private static async Task<int> WithFileAsync(string name, IServiceProvider services, string[] args, Func<DatabaseCopy, string, string> work)
     {

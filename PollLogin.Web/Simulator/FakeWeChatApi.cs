@@ -6,15 +6,14 @@ using PollLogin.Web.WeChat;
 
 namespace PollLogin.Web.Simulator;
 
-/// <summary>WeChat's side of the calls that the product makes, with its habits: failures are HTTP 200, a missing scene is no error, and a body in chunks is refused before it is looked at.</summary>
+/// <summary>WeChat's side of the calls that the product makes, with its habits: failures are HTTP 200, a missing scene is no error, and a body in chunks is refused.</summary>
 internal sealed class FakeWeChatApi(LiveCodes codes, People people, SimulatorAccount rights, IOptionsMonitor<WeChatOptions> account, TimeProvider clock)
 {
     private const int DailyCodes = 100_000;
 
     private readonly ConcurrentDictionary<string, (Person Person, bool IsSnapshot)> _authorized = new();
-    private int _made;
-
     private readonly string _accessToken = RandomNumberGenerator.GetHexString(64, lowercase: true);
+    private int _made;
 
     public static void Map(IEndpointRouteBuilder routes)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 
 namespace PollLogin.Web.WeChat;
@@ -9,6 +10,7 @@ namespace PollLogin.Web.WeChat;
 public sealed class WeChatException : Exception
 {
     private const string Unreachable = "Check that this machine may open connections to WeChat:ApiBase.";
+    private const string Faulty = "This passes by itself where it is WeChat's own fault; if it does not, see whether a proxy on the way answers in its place.";
     private const string NotWeChat = "Something answered, but not as WeChat does: check WeChat:ApiBase, and whether a proxy on the way answers in its place.";
 
     /// <param name="api">The API's path, such as <c>/cgi-bin/qrcode/create</c>.</param>
@@ -24,11 +26,18 @@ public sealed class WeChatException : Exception
 
     /// <summary>WeChat could not be reached, did not answer in time, or answered what is no answer.</summary>
     public WeChatException(string api, Exception inner)
-        : base($"WeChat could not be asked for {api}: {inner.Message.TrimEnd('.')}. {(inner is JsonException or HttpRequestException { StatusCode: not null } ? NotWeChat : Unreachable)}", inner)
+        : base($"WeChat could not be asked for {api}: {inner.Message.TrimEnd('.')}. {Remedy(inner)}", inner)
     {
         Api = api;
         Words = inner.Message;
     }
+
+    private static string Remedy(Exception fault) => fault switch
+    {
+        HttpRequestException { StatusCode: HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError } => Faulty,
+        JsonException or HttpRequestException { StatusCode: not null } => NotWeChat,
+        _ => Unreachable,
+    };
 
     public string Api { get; }
 

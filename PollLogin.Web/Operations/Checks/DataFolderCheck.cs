@@ -17,7 +17,7 @@ internal sealed class DataFolderCheck(PollLoginDb db, SqliteFile? file = null) :
     public string Topic => Name;
 
     public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancel) => file is not null && Path.GetDirectoryName(file.FullPath) is { } folder
-        ? [await WriteAsync(folder, cancel) ?? Room(folder, new DriveInfo(folder).AvailableFreeSpace)]
+        ? [await WriteAsync(folder, cancel) ?? Room(folder, Free(folder))]
         : [];
 
     private async Task<Finding?> WriteAsync(string folder, CancellationToken cancel)
@@ -38,9 +38,9 @@ internal sealed class DataFolderCheck(PollLoginDb db, SqliteFile? file = null) :
             await using var _ = await db.Database.BeginTransactionAsync(cancel);
             return null;
         }
-        catch (SqliteException fault) when (fault.IsOfOthersLock() || fault.IsOfDamage())
+        catch (SqliteException fault) when (!fault.IsOfRights())
         {
-            // Somebody writes, and so can this user; damage is another check's to say.
+            // Somebody writes, and so can this user; want of room and damage are said elsewhere.
             return null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SqliteException)
@@ -52,12 +52,16 @@ internal sealed class DataFolderCheck(PollLoginDb db, SqliteFile? file = null) :
     private static Finding Unwritable(string folder, string why) =>
         new(Name, Health.Ill, $"{folder}, or the database in it, cannot be written ({why}).", "Give the program's user the right to write there, to the database and to what begins with its name.");
 
-    /// <param name="free">Bytes.</param>
-    internal static Finding Room(string folder, long free)
+    // Windows does not tell of another machine's.
+    private static long? Free(string folder) => folder.StartsWith(@"\\", StringComparison.Ordinal) ? null : new DriveInfo(folder).AvailableFreeSpace;
+
+    /// <param name="free">Bytes; <see langword="null"/> where it cannot be asked.</param>
+    internal static Finding Room(string folder, long? free)
     {
-        var words = string.Create(CultureInfo.InvariantCulture, $"{folder} can be written; {free >> 20} MiB are free.");
+        var words = string.Create(CultureInfo.InvariantCulture, $"{folder} can be written{(free is null ? "" : $"; {free >> 20} MiB are free")}.");
         return free switch
         {
+            null => new Finding(Name, Health.Well, words),
             < TooLittle => new Finding(Name, Health.Ill, words, "Make room: without it no login can be noted."),
             < Enough => new Finding(Name, Health.Doubtful, words, "Make room before it is too late."),
             _ => new Finding(Name, Health.Well, words),

@@ -15,7 +15,7 @@ internal sealed partial class DatabaseCopy
     private static readonly string[] Parts = ["", .. Journals];
 
     /// <summary>Puts a copy in the database's place; the database of before, damaged or not, is kept beside it, under a name with the time.</summary>
-    /// <returns>Where the database of before is, or what was left of it; <see langword="null"/> where there was none.</returns>
+    /// <returns>Where the database of before is, or what there was of it; <see langword="null"/> where there was none.</returns>
     /// <exception cref="StartException">It cannot; the message names the fix, and nothing was changed, or where the database of before is now.</exception>
     public string? Restore(string from)
     {
@@ -28,7 +28,7 @@ internal sealed partial class DatabaseCopy
             new FileInfo(source + "-wal") is { Exists: true, Length: > 0 },
             $"{source} was copied by hand, and part of it lies in {source}-wal: name a copy that backup made, or open and close this one with sqlite3 first. Nothing was changed.");
         var aside = $"{file.FullPath}.before-{clock.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}";
-        Refuse(File.Exists(aside), $"{aside} is there already, and is not written over: restore again in a moment. Nothing was changed.");
+        Refuse(Parts.Any(part => File.Exists(aside + part)), $"{aside} is there already, and is not written over: restore again in a moment. Nothing was changed.");
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file.FullPath)!);
@@ -83,7 +83,7 @@ internal sealed partial class DatabaseCopy
         {
             if (File.Exists(file.FullPath))
             {
-                // A second name of it, made before the step that failed.
+                // A second name of it, or a copy, made before the step that failed.
                 Discard(aside);
             }
 

@@ -24,11 +24,13 @@ internal sealed class SqliteFile : DbConnectionInterceptor
             }
 
             // Relative to where the program lies: a hosting panel starts it from anywhere.
-            connection.DataSource = SymbolicLinks.Followed(Path.GetFullPath(connection.DataSource, AppContext.BaseDirectory));
+            var given = Path.GetFullPath(connection.DataSource, AppContext.BaseDirectory);
+            connection.DataSource = SymbolicLinks.Followed(given);
             // Seconds that a statement may wait for a lock. The driver's 30 would outlast the 5 that WeChat waits.
             connection.DefaultTimeout = 1;
             ConnectionString = connection.ToString();
             FullPath = connection.DataSource;
+            Link = given == FullPath ? null : given;
         }
         catch (ArgumentException fault)
         {
@@ -40,6 +42,9 @@ internal sealed class SqliteFile : DbConnectionInterceptor
 
     /// <summary>Of the file itself, behind every link that leads to it.</summary>
     public string FullPath { get; }
+
+    /// <summary>The path that leads there by a link; <see langword="null"/> where there is no link on the way.</summary>
+    public string? Link { get; }
 
     // Without busy_timeout the driver sleeps 150 ms at each busy answer, and 500 scans a second queue up for seconds. NORMAL is safe with
     // WAL: a power cut can lose the last commits, never the file.

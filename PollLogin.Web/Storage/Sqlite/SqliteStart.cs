@@ -56,6 +56,13 @@ internal sealed class SqliteStart(PollLoginDb db, SqliteFile file, SqliteHold ho
     private void ProbeFolder()
     {
         var folder = Path.GetDirectoryName(file.FullPath)!;
+        if (file.Link is not null && !Directory.Exists(folder))
+        {
+            // To make it would hide that its disk is away, and begin a new database.
+            throw new StartException(
+                $"ConnectionStrings:PollLogin: {file.Link} leads to {file.FullPath}, and there is no such folder. Mount the disk that it is on, make the folder, or name another file.");
+        }
+
         try
         {
             CreateFolder(folder);
