@@ -15,7 +15,7 @@ internal static class Chart
     {
         using var plot = new Plot();
         plot.Title(title);
-        plot.YLabel(isLogarithmic ? $"{unit} (each line ten times the one below)" : unit);
+        plot.YLabel(isLogarithmic ? $"{unit} (each line tenfold)" : unit);
         double Height(double value) => double.IsFinite(value) ? isLogarithmic ? Math.Log10(Math.Max(value, 1) * 10) : value : 0;
         for (var s = 0; s < series.Length; s++)
         {
