@@ -205,10 +205,8 @@ public sealed class DoctorTests
     public async Task A_database_that_is_damaged()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.File("polllogin.db");
-        SqliteTestDatabase.CopyTo(path);
+        using var app = WellOn(folder, out var path);
         SqliteTestDatabase.Damage(path, "AuditEntries");
-        using var app = Well(("Storage:Provider", "Sqlite"), ("ConnectionStrings:PollLogin", $"Data Source={path};Pooling=False"));
         var finding = Assert.Single(await ExamineAsync(app), finding => finding.Topic == "Database");
         Assert.Equal(Health.Ill, finding.Health);
         Assert.Matches($"^{Regex.Escape(path)} is damaged: Tree [^\n]+$", finding.Seen);
@@ -219,9 +217,7 @@ public sealed class DoctorTests
     public async Task A_database_that_may_only_be_read()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.File("polllogin.db");
-        SqliteTestDatabase.CopyTo(path);
-        using var app = Well(("Storage:Provider", "Sqlite"), ("ConnectionStrings:PollLogin", $"Data Source={path};Pooling=False"));
+        using var app = WellOn(folder, out var path);
         await app.InDatabaseAsync(async db =>
         {
             var check = new DataFolderCheck(db, app.Services.GetRequiredService<SqliteFile>());
@@ -242,9 +238,7 @@ public sealed class DoctorTests
     public async Task A_journal_that_may_only_be_read()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.File("polllogin.db");
-        SqliteTestDatabase.CopyTo(path);
-        using var app = Well(("Storage:Provider", "Sqlite"), ("ConnectionStrings:PollLogin", $"Data Source={path};Pooling=False"));
+        using var app = WellOn(folder, out _);
         await app.InDatabaseAsync(async db =>
         {
             var check = new DataFolderCheck(db, app.Services.GetRequiredService<SqliteFile>());
@@ -261,9 +255,7 @@ public sealed class DoctorTests
     public async Task A_database_that_somebody_writes_to()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.File("polllogin.db");
-        SqliteTestDatabase.CopyTo(path);
-        using var app = Well(("Storage:Provider", "Sqlite"), ("ConnectionStrings:PollLogin", $"Data Source={path};Pooling=False"));
+        using var app = WellOn(folder, out var path);
         _ = app.Services;
         await using var other = new SqliteConnection($"Data Source={path};Pooling=False");
         await other.OpenAsync(TestContext.Current.CancellationToken);
@@ -283,9 +275,7 @@ public sealed class DoctorTests
     public async Task A_database_whose_head_is_damaged()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.File("polllogin.db");
-        SqliteTestDatabase.CopyTo(path);
-        using var app = Well(("Storage:Provider", "Sqlite"), ("ConnectionStrings:PollLogin", $"Data Source={path};Pooling=False"));
+        using var app = WellOn(folder, out var path);
         _ = app.Services;
         await app.InDatabaseAsync(db => db.Database.ExecuteSqlAsync($"PRAGMA wal_checkpoint(TRUNCATE)", TestContext.Current.CancellationToken));
         SqliteTestDatabase.DamageHead(path);
@@ -404,6 +394,14 @@ public sealed class DoctorTests
         Assert.Contains(found, finding => finding is { Topic: "Pushes", Health: Health.Ill } && finding.Seen.StartsWith("It could not be looked at", StringComparison.Ordinal));
         Assert.Contains(found, finding => finding is { Topic: "Database", Health: Health.Well });
         Assert.Equal(found.OrderByDescending(finding => finding.Health).Select(finding => finding.Health), found.Select(finding => finding.Health));
+    }
+
+    /// <summary>On a file that a test may harm before the app starts.</summary>
+    private static PollLoginApp WellOn(TemporaryFolder folder, out string path)
+    {
+        path = folder.File("polllogin.db");
+        SqliteTestDatabase.CopyTo(path);
+        return Well(("Storage:Provider", "Sqlite"), ("ConnectionStrings:PollLogin", $"Data Source={path};Pooling=False"));
     }
 
     private static PollLoginApp Well(params (string Key, string? Value)[] settings)
