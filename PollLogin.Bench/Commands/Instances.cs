@@ -41,7 +41,7 @@ internal static class Instances
             {
                 var upstream = string.Concat(servers.Select(server => $"server 127.0.0.1:{server.Port.ToString(CultureInfo.InvariantCulture)} max_fails=1 fail_timeout=1s; "));
                 using var nginx = await Nginx.StartAsync(work.Of(name), $"upstream site {{ {directive} {upstream} }}", Proxy);
-                var visits = new ConcurrentQueue<(Visit Visit, int Repeats)>();
+                var visits = new ConcurrentQueue<(Visit Visit, int Repeats, bool WasOwed)>();
                 await Report.ProgressAsync(balancing, logins, async step =>
                 {
                     var faults = FaultsAsync(TimeSpan.FromSeconds(logins / PerSecond), servers, program, settings, database);
@@ -50,7 +50,7 @@ internal static class Instances
                 });
                 var (sessions, people) = await CountAsync(connection);
                 string Of(Visit kind) => visits.Count(visit => visit.Visit == kind).ToString(CultureInfo.InvariantCulture);
-                rows.Add([balancing, $"{logins}", Of(Visit.SignedIn), Of(Visit.Lost), $"{sessions - people}", Of(Visit.NotBegun), $"{visits.Sum(visit => visit.Repeats)}", $"{weChat.Tokens}"]);
+                rows.Add([balancing, $"{logins}", Of(Visit.SignedIn), Of(Visit.Lost), $"{sessions - people}", Of(Visit.NotBegun), $"{visits.Sum(visit => visit.Repeats)}", $"{visits.Count(visit => visit.WasOwed)}", $"{weChat.Tokens}"]);
             }
             finally
             {
@@ -62,7 +62,7 @@ internal static class Instances
         }
 
         report.Table($"{Count} instances behind nginx, {PerSecond} logins a second; one instance killed, the database restarted",
-            ["balancing", "logins", "signed in", "lost", "doubled", "not begun", "tries again", "access tokens asked for, in all"], [.. rows]);
+            ["balancing", "logins", "signed in", "lost", "doubled", "not begun", "tries again", "answers lost, cookie given after all", "access tokens asked for, in all"], [.. rows]);
         report.Target("logins lost and doubled", "none", string.Join(", ", rows.Select(row => $"{row[3]} and {row[4]}")), rows.All(row => row is [_, var all, var signedIn, "0", "0", "0", ..] && all == signedIn));
     }
 
@@ -74,7 +74,7 @@ internal static class Instances
         }
         """;
 
-    private static async Task VisitAsync(Uri site, int logins, Random random, Action<(Visit, int)> done)
+    private static async Task VisitAsync(Uri site, int logins, Random random, Action<(Visit, int, bool)> done)
     {
         var underWay = new List<Task>();
         for (var i = 0; i < logins; i++)
@@ -89,7 +89,7 @@ internal static class Instances
         {
             using var visitor = new Visitor(site, number);
             var visit = await visitor.LogInAsync(beforeScan);
-            done((visit, visitor.Repeats));
+            done((visit, visitor.Repeats, visitor.WasOwed));
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed partial class Visitor(Uri site, int number) : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan WeChatWaits = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AfterAnother = TimeSpan.FromMilliseconds(500);
 
     private const int Deliveries = 3;
 
@@ -23,6 +24,9 @@ internal sealed partial class Visitor(Uri site, int number) : IDisposable
 
     /// <summary>How often something had to be done again.</summary>
     public int Repeats { get; private set; }
+
+    /// <summary>Whether the token was spent and the answer lost, and the login page gave the cookie after all.</summary>
+    public bool WasOwed { get; private set; }
 
     public async Task<Visit> LogInAsync(TimeSpan beforeScan)
     {
@@ -106,6 +110,11 @@ internal sealed partial class Visitor(Uri site, int number) : IDisposable
         using var answer = await _client.GetAsync(new Uri($"/login/status?uid={uid}", UriKind.Relative));
         answer.EnsureSuccessStatusCode();
         using var status = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        if (status.RootElement.TryGetProperty("redirect", out var redirect))
+        {
+            return await FollowAsync(redirect.GetString()!);
+        }
+
         if (!status.RootElement.TryGetProperty("token", out var token))
         {
             return null;
@@ -119,6 +128,15 @@ internal sealed partial class Visitor(Uri site, int number) : IDisposable
         });
         using var collected = await _client.PostAsync(new Uri("/login", UriKind.Relative), form);
         return collected.StatusCode == HttpStatusCode.Redirect ? "" : Repeat();
+    }
+
+    // As the page does: it takes it that another tab was first.
+    private async Task<string?> FollowAsync(string redirect)
+    {
+        await Task.Delay(AfterAnother);
+        using var answer = await _client.GetAsync(new Uri($"/login?returnUrl={Uri.EscapeDataString(redirect)}", UriKind.Relative));
+        WasOwed = answer.StatusCode == HttpStatusCode.Redirect;
+        return WasOwed ? "" : Repeat();
     }
 
     private string? Repeat()

@@ -57,25 +57,20 @@ internal static class Looking
     /// <summary>Tab comes to everything that can be pressed, shows where it is, and nothing lies over it (2.1.1, 2.4.7, 2.4.11).</summary>
     private static async Task IsReachedByKeysAsync(IPage page, string name)
     {
-        // Kept beside the page and not marked in it: the simulator puts a part that has changed in its place anew.
-        var stops = await page.EvaluateAsync<int>(
-            """
-            () => {
-              window.stops = [...document.querySelectorAll('a[href], button, select, input:not([type=hidden])')].filter(e => e.checkVisibility());
-              return window.stops.length;
-            }
-            """);
+        // Counted anew at each look: the simulator puts a part that has changed in its place anew.
+        const string Stops = "[...document.querySelectorAll('a[href], button, select, input:not([type=hidden])')].filter(e => e.checkVisibility())";
+        var stops = await page.EvaluateAsync<int>($"() => {Stops}.length");
         var reached = new HashSet<int>();
         for (var press = 0; press <= stops; press++)
         {
             await page.Keyboard.PressAsync("Tab");
             var stop = await page.EvaluateAsync<string[]>(
-                """
+                $$"""
                 () => {
                   // The first of its boxes: what runs over two lines has no middle of its own.
                   const e = document.activeElement, box = e.getClientRects()[0];
                   const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-                  return [String(window.stops.indexOf(e)), getComputedStyle(e).outlineStyle, String(e === top || e.contains(top)), e.outerHTML];
+                  return [String({{Stops}}.indexOf(e)), getComputedStyle(e).outlineStyle, String(e === top || e.contains(top)), e.outerHTML];
                 }
                 """);
             if (stop[0] is not "-1")
@@ -85,6 +80,6 @@ internal static class Looking
             }
         }
 
-        Assert.Equal(Enumerable.Range(0, stops), reached.Order());
+        Assert.True(Enumerable.Range(0, stops).SequenceEqual(reached.Order()), $"{name}: of {stops} stops, Tab came to {string.Join(", ", reached.Order())}");
     }
 }

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using PollLogin.Web.Login;
+using PollLogin.Web.Shared;
 using static Microsoft.Playwright.Assertions;
 
 namespace PollLogin.Tests.Pages;
@@ -43,6 +46,29 @@ public sealed class TabsTests(Chromium chromium)
         Assert.Equal(1, posts);
         Assert.Equal(1, await site.App.InDatabaseAsync(db => Task.FromResult(db.LoginSessions.Count())));
         Assert.Empty(site.Complaints);
+    }
+
+    /// <summary>The process that spent the token was killed before it answered: this page hears that another tab was first, and there is none.</summary>
+    [Fact]
+    public async Task A_page_whose_answer_was_lost_arrives_signed_in_all_the_same()
+    {
+        await using var site = new Site(chromium);
+        var page = await site.OpenLoginAsync();
+        var uid = await Site.UidAsync(page);
+        var key = (await page.Context.CookiesAsync()).Single(cookie => cookie.Name == "polllogin.browser").Value;
+        await page.RouteAsync("**/login/status*", route => route.AbortAsync("failed"));
+        await site.ScanAsync(uid);
+        var token = await site.App.InDatabaseAsync(db => Task.FromResult(db.ScanSessions.Single().Token!));
+        await using (var scope = site.App.Services.CreateAsyncScope())
+        {
+            var flow = scope.ServiceProvider.GetRequiredService<LoginFlow>();
+            Assert.NotNull(await flow.SpendAsync(uid, token, key, new Client("", new Device("", "")), TestContext.Current.CancellationToken));
+        }
+
+        site.App.Clock.Advance(TimeSpan.FromMilliseconds(500));
+        await page.UnrouteAllAsync();
+        await Expect(page.Locator("#member-name")).ToBeVisibleAsync();
+        Assert.EndsWith("/", page.Url, StringComparison.Ordinal);
     }
 
     [Fact]

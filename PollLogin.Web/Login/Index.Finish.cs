@@ -42,7 +42,7 @@ public sealed partial class IndexModel
         }
         catch (Exception fault) when (fault.IsOfDatabase())
         {
-            // An unspent token is found again by GET /login; one that was spent after all has its session, and this browser begins anew.
+            // GET /login finds it again: the token where it is unspent, the cookie that is owed where it was spent after all.
             LogBroken(Uid.ForLog(uid), fault);
             return Unavailable();
         }
@@ -100,6 +100,9 @@ public sealed partial class IndexModel
 
     [LoggerMessage(1010, LogLevel.Information, "Member {UserId} signed in (login {Login})")]
     private partial void LogSignedIn(long userId, string login);
+
+    [LoggerMessage(1015, LogLevel.Information, "Member {UserId} signed in after all: the answer with the cookie had been lost (login {Login})")]
+    private partial void LogSignedInAfterAll(long userId, string login);
 
     [LoggerMessage(1013, LogLevel.Warning, "A login was not given: a spent, foreign, forged or late token, or no antiforgery (login {Login})")]
     private partial void LogRefused(string login);

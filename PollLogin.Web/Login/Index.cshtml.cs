@@ -11,7 +11,7 @@ namespace PollLogin.Web.Login;
 
 /// <summary><c>/login</c>: GET shows a QR code, POST spends the token that a poll brought.</summary>
 [IgnoreAntiforgeryToken] // Looked at by hand in POST, after the visitor who is signed in already was sent on.
-public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, RememberedBrowsers remembered, IAntiforgery antiforgery, WeChatApi weChat, IOptionsMonitor<WeChatOptions> account, IOptions<LoginOptions> options, IOptions<SiteOptions> site,
+public sealed partial class IndexModel(LoginFlow flow, OwedLogins owedLogins, BrowserKey browserKey, RememberedBrowsers remembered, IAntiforgery antiforgery, WeChatApi weChat, IOptionsMonitor<WeChatOptions> account, IOptions<LoginOptions> options, IOptions<SiteOptions> site,
     LoginMetrics metrics, TimeProvider clock, ILogger<IndexModel> log) : PageModel
 {
     /// <summary>The login to show; <see langword="null"/> where there is none, and <see cref="Trouble"/> says why.</summary>
@@ -56,6 +56,13 @@ public sealed partial class IndexModel(LoginFlow flow, BrowserKey browserKey, Re
         {
             var client = Client.Of(HttpContext);
             var wanted = Wish(wantsNew);
+            if (wanted is NewCode.No or NewCode.Never && await owedLogins.FindAsync(browserKey.Read(Request), cancel) is { } owed)
+            {
+                await AuthCookie.SignInAsync(HttpContext, owed.Session);
+                LogSignedInAfterAll(owed.Session.UserId, Uid.ForLog(owed.Session.OwedTo));
+                return Redirect(target ?? owed.ReturnUrl);
+            }
+
             if (wanted == NewCode.Never)
             {
                 return await ShowAgainAsync(cancel);

@@ -20,6 +20,7 @@ public static class LoginFeature
         services.AddSingleton<LoginLimits>();
         services.AddScoped<CodeBudget>();
         services.AddScoped<LoginFlow>();
+        services.AddScoped<OwedLogins>();
         services.AddSingleton<StatusBoard>();
         services.AddSingleton<BoardFollower>();
         services.AddHostedService(provider => provider.GetRequiredService<BoardFollower>());

@@ -40,7 +40,7 @@ public sealed partial class LoginFlow
         await db.HoldAsync(user.OpenId, cancel);
         var reserved = db.ScanSessions.Where(kept => kept.Uid == row.Uid && kept.SpentAt == null);
         row.UserId = user.Id;
-        var session = await ApproveAsync(reserved, row, cancel) ? await CollectAsync(reserved, user.Id, client, cancel) : null;
+        var session = await ApproveAsync(reserved, row, cancel) ? await CollectAsync(reserved, row.Uid, user.Id, client, cancel) : null;
         if (session is null)
         {
             // Rolled back: nothing of it may reach the board.

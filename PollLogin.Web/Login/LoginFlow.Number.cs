@@ -29,7 +29,7 @@ public sealed partial class LoginFlow
         LoginSession? session = null;
         if (bears && await ApproveAsync(asked.Where(kept => kept.Number == number && kept.WrongNumbers < ScanSession.WrongNumbersBorne), row, cancel))
         {
-            session = await CollectAsync(db.ScanSessions.Where(kept => kept.Uid == row.Uid && kept.SpentAt == null), userId, client, cancel);
+            session = await CollectAsync(db.ScanSessions.Where(kept => kept.Uid == row.Uid && kept.SpentAt == null), row.Uid, userId, client, cancel);
             row.SpentAt = session is null ? null : row.ApprovedAt;
         }
         else

@@ -23,7 +23,7 @@ public sealed partial class LoginFlow
         var session = await CollectAsync(
             db.ScanSessions.Where(row => row.Uid == uid && row.BrowserKeyHash == hash && row.UserId == userId
                 && row.SpentAt == null && row.DeniedAt == null && row.TokenExpiresAt > now),
-            userId, client, cancel);
+            uid, userId, client, cancel);
         await transaction.CommitAsync(cancel);
         if (session is not null)
         {
@@ -34,7 +34,7 @@ public sealed partial class LoginFlow
     }
 
     /// <summary>Spends the login that <paramref name="where"/> still finds, and begins the login session; nobody who left or is blocked gets one.</summary>
-    private async Task<LoginSession?> CollectAsync(IQueryable<ScanSession> where, long userId, Client client, CancellationToken cancel)
+    private async Task<LoginSession?> CollectAsync(IQueryable<ScanSession> where, string uid, long userId, Client client, CancellationToken cancel)
     {
         if (await db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == userId, cancel) is not { } user || !membership.Admits(user))
         {
@@ -57,6 +57,6 @@ public sealed partial class LoginFlow
             db.AuditEntries.Add(new AuditEntry { At = now, OperatorId = userId, Act = AuditAct.SignedIn });
         }
 
-        return await loginSessions.BeginAsync(userId, options.Value.CookieLifetime, client, confirmation, cancel);
+        return await loginSessions.BeginAsync(userId, uid, options.Value.CookieLifetime, client, confirmation, cancel);
     }
 }

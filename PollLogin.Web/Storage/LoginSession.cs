@@ -33,6 +33,12 @@ public sealed class LoginSession
     /// <summary>What its login was confirmed by; nothing for a remembered browser, and for WeChat's web authorisation.</summary>
     public required Confirmation Confirmation { get; init; }
 
+    /// <summary>
+    /// The uid of the login that began it, until its cookie has gone out: while it stands, that login's browser may be given the cookie.
+    /// </summary>
+    [MaxLength(32)]
+    public string? OwedTo { get; set; }
+
     public DateTimeOffset? EndedAt { get; set; }
 
     /// <summary>Set with <see cref="EndedAt"/>.</summary>

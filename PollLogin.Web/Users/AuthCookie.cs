@@ -31,7 +31,7 @@ public static class AuthCookie
         return services;
     }
 
-    /// <summary>Gives the browser the cookie of <paramref name="session"/>, until the session expires.</summary>
+    /// <summary>Gives the browser the cookie of <paramref name="session"/>, until the session expires, and notes once the answer has gone out that it did.</summary>
     public static Task SignInAsync(HttpContext context, LoginSession session)
     {
         var identity = new ClaimsIdentity(
@@ -42,6 +42,7 @@ public static class AuthCookie
             Scheme);
         var properties = new AuthenticationProperties { IsPersistent = true, IssuedUtc = session.CreatedAt, ExpiresUtc = session.ExpiresAt };
         properties.SetString(ReachItem, Reach(context));
+        context.Response.OnCompleted(() => NoteSent(context, session.Id));
         return context.SignInAsync(Scheme, new ClaimsPrincipal(identity), properties);
     }
 
@@ -51,6 +52,17 @@ public static class AuthCookie
 
     /// <summary>The id of the login session that the request came with; <see langword="null"/> for an anonymous visitor.</summary>
     public static string? LoginSessionId(this ClaimsPrincipal person) => person.FindFirstValue(SessionIdClaim);
+
+    // What a fault made another answer is still owed, and so is what was cut off before it began: the server counts that as 499.
+    private static Task NoteSent(HttpContext context, string sessionId)
+    {
+        if (context.Response.StatusCode == StatusCodes.Status302Found)
+        {
+            context.RequestServices.GetRequiredService<SentCookies>().Note(sessionId);
+        }
+
+        return Task.CompletedTask;
+    }
 
     private static async Task RejectEndedAsync(CookieValidatePrincipalContext context)
     {

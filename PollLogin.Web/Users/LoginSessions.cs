@@ -10,7 +10,9 @@ namespace PollLogin.Web.Users;
 public sealed class LoginSessions(PollLoginDb db, WriteGate gate, LoginSessionCache cache, IOptions<SessionLife> life, TimeProvider clock)
 {
     /// <summary>Begins a login session under a new id, as part of the caller's transaction where there is one.</summary>
-    public async Task<LoginSession> BeginAsync(long userId, TimeSpan lifetime, Client client, Confirmation confirmation, CancellationToken cancel)
+    /// <param name="userId">Whose it is.</param>
+    /// <param name="owedTo">The uid of the login that it comes from: its browser is owed the cookie until that has gone out.</param>
+    public async Task<LoginSession> BeginAsync(long userId, string owedTo, TimeSpan lifetime, Client client, Confirmation confirmation, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         var session = new LoginSession
@@ -24,6 +26,7 @@ public sealed class LoginSessions(PollLoginDb db, WriteGate gate, LoginSessionCa
             Browser = client.Device.Browser,
             Platform = client.Device.Platform,
             Confirmation = confirmation,
+            OwedTo = owedTo,
         };
         db.LoginSessions.Add(session);
         await db.SaveChangesAsync(cancel);

@@ -17,6 +17,8 @@ public static class UsersFeature
         services.AddScoped<RememberedBrowsers>();
         services.AddSingleton<ProfileRefresh>();
         services.AddHostedService(provider => provider.GetRequiredService<ProfileRefresh>());
+        services.AddSingleton<SentCookies>();
+        services.AddHostedService(provider => provider.GetRequiredService<SentCookies>());
         services.AddAuthCookie();
         services.AddAuthorization();
         return services;

@@ -213,8 +213,8 @@
     show('success');
     forgetRenewals();
     if (told.redirect) {
-      // Another tab of this browser was first; its cookie may still be on its way.
-      setTimeout(() => location.replace(told.redirect), AFTER_ANOTHER);
+      // Another tab of this browser was first; its cookie may still be on its way, or was lost there: the login page knows.
+      setTimeout(() => location.replace(`${refresh.form.action}?returnUrl=${encodeURIComponent(told.redirect)}`), AFTER_ANOTHER);
       return;
     }
     finish.elements.token.value = told.token;

@@ -165,6 +165,11 @@ namespace PollLogin.Web.Storage.PostgreSql.Migrations
                     b.Property<long>("LastSeenAt")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("OwedTo")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .UseCollation("C");
+
                     b.Property<string>("Platform")
                         .IsRequired()
                         .HasMaxLength(32)

@@ -1,0 +1,275 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using PollLogin.Tests.Actors;
+using PollLogin.Tests.Kit;
+using PollLogin.Web.Login;
+using PollLogin.Web.Shared;
+using PollLogin.Web.Storage;
+using Transaction = System.Data.Common.DbTransaction;
+
+namespace PollLogin.Tests.Login;
+
+/// <summary>The token was spent, and the answer with the cookie never came: the login is not lost, and nobody else finds it.</summary>
+public sealed class OwedTests : IDisposable
+{
+    private static readonly Client Nobody = new("", new Device("", ""));
+    private static readonly TimeSpan HalfASecond = TimeSpan.FromMilliseconds(500);
+
+    private readonly Committed _committed = new();
+    private readonly PollLoginApp _app;
+    private readonly Phone _phone;
+
+    public OwedTests()
+    {
+        _app = new PollLoginApp { Interceptor = _committed };
+        _phone = new Phone(_app);
+    }
+
+    [Fact]
+    public async Task After_a_process_that_was_killed_before_it_answered_the_login_page_signs_in()
+    {
+        using var browser = await SpentUnansweredAsync("?returnUrl=/account");
+        Assert.Equal(("success", "/account"), ((await browser.PollAsync()).Name, (await browser.PollAsync()).Redirect));
+        await browser.OpenLoginAsync("?returnUrl=%2Faccount");
+        Assert.Equal((HttpStatusCode.Redirect, "/account"), (browser.Answer.StatusCode, browser.Answer.Headers.Location?.ToString()));
+        Assert.NotNull(await browser.WhoAmIAsync());
+        Assert.Equal(1, await SessionsAsync());
+    }
+
+    [Theory]
+    [InlineData("", "/account")]
+    [InlineData("?returnUrl=/", "/")]
+    [InlineData("?returnUrl=//elsewhere.example", "/")]
+    [InlineData("?new=no", "/account")]
+    public async Task It_goes_where_the_visitor_wanted_to_go_last(string query, string location)
+    {
+        using var browser = await SpentUnansweredAsync("?returnUrl=/account");
+        await browser.OpenLoginAsync(query);
+        Assert.Equal(location, browser.Answer.Headers.Location?.ToString());
+    }
+
+    [Fact]
+    public async Task Where_the_commit_went_unanswered_the_link_that_tries_again_signs_in()
+    {
+        using var browser = await ScannedAsync();
+        var token = (await browser.PollAsync()).Token;
+        _committed.Then = _ => throw new DbUpdateException("The connection was lost.");
+        await browser.FinishAsync(token);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, browser.Answer.StatusCode);
+        _app.Clock.Advance(HalfASecond);
+        await browser.OpenLoginAsync();
+        Assert.NotNull(await browser.WhoAmIAsync());
+        Assert.Equal(1, await SessionsAsync());
+    }
+
+    [Fact]
+    public async Task Where_the_connection_was_cut_before_the_answer_the_login_page_signs_in()
+    {
+        using var server = _app.Neighbour();
+        server.Interceptor = _committed;
+        server.OnKestrel();
+        using var browser = await new Browser(server).OpenLoginAsync();
+        await _phone.ScanAsync(browser.Uid);
+        await server.FollowAsync();
+        var token = (await browser.PollAsync()).Token;
+        using var visitor = new CancellationTokenSource();
+        _committed.Then = async aborted =>
+        {
+            await visitor.CancelAsync();
+            await Task.Delay(Timeout.Infinite, aborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        };
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string?>
+        {
+            ["uid"] = browser.Uid,
+            ["token"] = token,
+            ["__RequestVerificationToken"] = browser.AntiforgeryToken,
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => browser.Client.PostAsync(new Uri("/login", UriKind.Relative), form, visitor.Token));
+        await Eventually.TrueAsync(() => Task.FromResult(server.Logs.Lines.Any(line => line.Text.Contains("signed in", StringComparison.Ordinal))));
+        // The answer is made; that it went out would be noted by now.
+        await Task.Delay(TimeSpan.FromMilliseconds(500), Cancel);
+        _app.Clock.Advance(HalfASecond);
+        await browser.OpenLoginAsync();
+        Assert.NotNull(await browser.WhoAmIAsync());
+        Assert.Equal(1, await SessionsAsync());
+    }
+
+    [Fact]
+    public async Task What_was_typed_into_the_page_is_owed_as_well()
+    {
+        using var app = new PollLoginApp(("Login:Confirmation", "Number"));
+        using var phone = new Phone(app);
+        using var browser = await new Browser(app).OpenLoginAsync();
+        var number = await phone.ScanForNumberAsync(browser.Uid);
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            var flow = scope.ServiceProvider.GetRequiredService<LoginFlow>();
+            Assert.NotNull(await flow.TryNumberAsync((await flow.FindAsync(browser.Uid, Key(browser), Cancel))!, number, Nobody, Cancel));
+        }
+
+        app.Clock.Advance(HalfASecond);
+        await browser.OpenLoginAsync();
+        Assert.NotNull(await browser.WhoAmIAsync());
+    }
+
+    [Fact]
+    public async Task Once_the_cookie_has_gone_out_the_browsers_key_is_worth_nothing()
+    {
+        using var browser = await ScannedAsync();
+        var cookies = browser.CookieHeader();
+        await browser.CollectAsync();
+        await SettledAsync();
+        await IsGivenNothingAsync(cookies);
+    }
+
+    [Fact]
+    public async Task It_is_given_once()
+    {
+        using var browser = await SpentUnansweredAsync();
+        var cookies = browser.CookieHeader();
+        await browser.OpenLoginAsync();
+        await SettledAsync();
+        await IsGivenNothingAsync(cookies);
+    }
+
+    [Fact]
+    public async Task A_spent_token_stays_refused()
+    {
+        using var browser = await ScannedAsync();
+        var token = (await browser.PollAsync()).Token!;
+        await SpendAsync(browser, token);
+        _app.Clock.Advance(HalfASecond);
+        await browser.FinishAsync(token);
+        Assert.Equal(HttpStatusCode.BadRequest, browser.Answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Another_browser_is_given_nothing()
+    {
+        using var browser = await SpentUnansweredAsync();
+        using var stranger = await new Browser(_app).OpenLoginAsync();
+        await IsGivenNothingAsync(stranger.CookieHeader());
+        await IsGivenNothingAsync("polllogin.browser=");
+    }
+
+    [Fact]
+    public async Task A_persons_other_browser_is_not_given_it_either()
+    {
+        using var other = await ScannedAsync();
+        var cookies = other.CookieHeader();
+        await other.CollectAsync();
+        await SettledAsync();
+        using var browser = await SpentUnansweredAsync();
+        await IsGivenNothingAsync(cookies);
+    }
+
+    [Theory]
+    [InlineData("at once")]
+    [InlineData("late")]
+    [InlineData("refused")]
+    [InlineData("unfollowed")]
+    [InlineData("blocked")]
+    [InlineData("ended")]
+    [InlineData("fetched ahead")]
+    [InlineData("asked for a new code")]
+    public async Task What_is_over_is_given_to_nobody(string why)
+    {
+        using var browser = await ScannedAsync();
+        await SpendAsync(browser, (await browser.PollAsync()).Token!);
+        _app.Clock.Advance(why switch { "at once" => HalfASecond - TimeSpan.FromMilliseconds(1), "late" => TimeSpan.FromMinutes(5), _ => HalfASecond });
+        var query = "";
+        switch (why)
+        {
+            case "refused":
+                await _phone.SayAsync("0");
+                break;
+            case "unfollowed":
+                await _phone.UnfollowAsync();
+                break;
+            case "blocked":
+                await _app.InDatabaseAsync(db => db.Users.ExecuteUpdateAsync(set => set.SetProperty(user => user.BlockedAt, _app.Clock.GetUtcNow()), Cancel));
+                break;
+            case "ended":
+                await _app.InDatabaseAsync(db => db.LoginSessions.ExecuteUpdateAsync(
+                    set => set.SetProperty(row => row.EndedAt, _app.Clock.GetUtcNow()).SetProperty(row => row.EndReason, EndReason.EndedElsewhere), Cancel));
+                break;
+            case "fetched ahead":
+                browser.Client.DefaultRequestHeaders.Add("Sec-Purpose", "prefetch");
+                break;
+            case "asked for a new code":
+                query = "?new=1";
+                break;
+        }
+
+        await browser.OpenLoginAsync(query);
+        Assert.NotEqual(HttpStatusCode.Redirect, browser.Answer.StatusCode);
+        Assert.Null(await browser.WhoAmIAsync());
+    }
+
+    public void Dispose()
+    {
+        _phone.Dispose();
+        _app.Dispose();
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static string Key(Browser browser) => browser.Cookies.GetAllCookies()["polllogin.browser"]!.Value;
+
+    private async Task<Browser> ScannedAsync(string query = "")
+    {
+        var browser = await new Browser(_app).OpenLoginAsync(query);
+        await _phone.ScanAsync(browser.Uid);
+        return browser;
+    }
+
+    private async Task<Browser> SpentUnansweredAsync(string query = "")
+    {
+        var browser = await ScannedAsync(query);
+        await SpendAsync(browser, (await browser.PollAsync()).Token!);
+        _app.Clock.Advance(HalfASecond);
+        return browser;
+    }
+
+    // What POST /login does before it answers.
+    private async Task SpendAsync(Browser browser, string token)
+    {
+        await using var scope = _app.Services.CreateAsyncScope();
+        Assert.NotNull(await scope.ServiceProvider.GetRequiredService<LoginFlow>().SpendAsync(browser.Uid, token, Key(browser), Nobody, Cancel));
+    }
+
+    private async Task SettledAsync()
+    {
+        await Eventually.TrueAsync(() => _app.InDatabaseAsync(db => db.LoginSessions.AllAsync(session => session.OwedTo == null, Cancel)));
+        _app.Clock.Advance(HalfASecond);
+    }
+
+    private async Task IsGivenNothingAsync(string cookies)
+    {
+        using var stranger = new Browser(_app);
+        stranger.Client.DefaultRequestHeaders.Add("Cookie", cookies);
+        await stranger.OpenLoginAsync();
+        Assert.Equal(HttpStatusCode.OK, stranger.Answer.StatusCode);
+        Assert.Null(await stranger.WhoAmIAsync());
+    }
+
+    private Task<int> SessionsAsync() => _app.InDatabaseAsync(db => db.LoginSessions.CountAsync(Cancel));
+
+    /// <summary>Does something once, when a transaction has been committed.</summary>
+    private sealed class Committed : DbTransactionInterceptor
+    {
+        /// <summary>Given what says that the visitor has gone.</summary>
+        public Func<CancellationToken, Task>? Then { get; set; }
+
+        public override async Task TransactionCommittedAsync(Transaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            if (Then is { } then)
+            {
+                Then = null;
+                await then(cancellationToken);
+            }
+        }
+    }
+}
