@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using PollLogin.Tests.Kit;
@@ -11,39 +13,48 @@ namespace PollLogin.Tests.Users;
 /// <summary>That a cookie has gone out is noted after the answer, whatever goes on meanwhile.</summary>
 public sealed class SentCookiesTests : IDisposable
 {
-    private readonly PollLoginApp _app = new();
+    private readonly Notes _notes = new();
+    private readonly PollLoginApp _app;
+
+    public SentCookiesTests() => _app = new PollLoginApp { Interceptor = _notes };
 
     [Fact]
     public async Task What_was_sent_before_the_program_stops_is_noted_all_the_same()
     {
-        using var other = _app.Neighbour();
-        var sent = other.Services.GetRequiredService<SentCookies>();
-        var turn = await other.Services.GetRequiredService<WriteGate>().EnterAsync(Cancel);
+        var sent = _app.Services.GetRequiredService<SentCookies>();
+        var (isAtWork, mayGoOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _notes.Before = () =>
+        {
+            isAtWork.TrySetResult();
+            return mayGoOn.Task;
+        };
         sent.Note(await BeginAsync());
-        await Task.Delay(TimeSpan.FromMilliseconds(200), Cancel);
+        await isAtWork.Task.WaitAsync(Cancel);
         // Behind one that is being noted.
         sent.Note(await BeginAsync());
-        var stop = other.Services.GetRequiredService<IHost>().StopAsync(Cancel);
-        await Task.Delay(TimeSpan.FromMilliseconds(200), Cancel);
-        Assert.Equal(2, await OwedAsync());
-        turn.Dispose();
+        using var other = _app.Neighbour();
+        var stop = _app.Services.GetRequiredService<IHost>().StopAsync(Cancel);
+        Assert.Equal(2, await OwedAsync(other));
+        mayGoOn.SetResult();
         await stop;
-        Assert.Equal(0, await OwedAsync());
+        Assert.Equal(0, await OwedAsync(other));
     }
 
     [Fact]
     public async Task After_a_time_in_which_the_database_took_no_part_the_next_ones_are_noted()
     {
         var sent = _app.Services.GetRequiredService<SentCookies>();
-        // Longer than anybody waits for their turn.
-        using (await _app.Services.GetRequiredService<WriteGate>().EnterAsync(Cancel))
+        var hasFailed = new TaskCompletionSource();
+        _notes.Before = () =>
         {
-            sent.Note("lost");
-            await Task.Delay(TimeSpan.FromSeconds(2.5), Cancel);
-        }
-
+            _notes.Before = () => Task.CompletedTask;
+            hasFailed.SetResult();
+            throw new DatabaseBusyException();
+        };
         sent.Note(await BeginAsync());
-        await Eventually.TrueAsync(async () => await OwedAsync() == 0);
+        await hasFailed.Task.WaitAsync(Cancel);
+        sent.Note(await BeginAsync());
+        await Eventually.TrueAsync(async () => await OwedAsync(_app) == 1);
     }
 
     public void Dispose() => _app.Dispose();
@@ -58,5 +69,22 @@ public sealed class SentCookiesTests : IDisposable
         return session.Id;
     }
 
-    private Task<int> OwedAsync() => _app.InDatabaseAsync(db => db.LoginSessions.CountAsync(session => session.OwedTo != null, Cancel));
+    private static Task<int> OwedAsync(PollLoginApp app) => app.InDatabaseAsync(db => db.LoginSessions.CountAsync(session => session.OwedTo != null, Cancel));
+
+    /// <summary>What happens before a note is written.</summary>
+    private sealed class Notes : DbCommandInterceptor
+    {
+        public Func<Task> Before { get; set; } = () => Task.CompletedTask;
+
+        public override async ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            if (command.CommandText.Contains("SET \"OwedTo\" = NULL", StringComparison.Ordinal))
+            {
+                await Before().WaitAsync(cancellationToken);
+            }
+
+            return result;
+        }
+    }
 }
