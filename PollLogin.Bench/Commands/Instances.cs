@@ -41,16 +41,21 @@ internal static class Instances
             {
                 var upstream = string.Concat(servers.Select(server => $"server 127.0.0.1:{server.Port.ToString(CultureInfo.InvariantCulture)} max_fails=1 fail_timeout=1s; "));
                 using var nginx = await Nginx.StartAsync(work.Of(name), $"upstream site {{ {directive} {upstream} }}", Proxy);
-                var visits = new ConcurrentQueue<(Visit Visit, int Repeats, bool WasOwed)>();
+                var visits = new ConcurrentQueue<(Visit Visit, Visitor Who)>();
                 await Report.ProgressAsync(balancing, logins, async step =>
                 {
                     var faults = FaultsAsync(TimeSpan.FromSeconds(logins / PerSecond), servers, program, settings, database);
                     await VisitAsync(new Uri($"http://127.0.0.1:{nginx.Port}"), logins, new Random(options.Seed), visit => { visits.Enqueue(visit); step(); });
                     await faults;
                 });
+                foreach (var (visit, who) in visits.Where(visit => visit.Visit != Visit.SignedIn))
+                {
+                    report.Line($"{visit}: {who.Heard}");
+                }
+
                 var (sessions, people) = await CountAsync(connection);
                 string Of(Visit kind) => visits.Count(visit => visit.Visit == kind).ToString(CultureInfo.InvariantCulture);
-                rows.Add([balancing, $"{logins}", Of(Visit.SignedIn), Of(Visit.Lost), $"{sessions - people}", Of(Visit.NotBegun), $"{visits.Sum(visit => visit.Repeats)}", $"{visits.Count(visit => visit.WasOwed)}", $"{weChat.Tokens}"]);
+                rows.Add([balancing, $"{logins}", Of(Visit.SignedIn), Of(Visit.Lost), $"{sessions - people}", Of(Visit.NotBegun), $"{visits.Sum(visit => visit.Who.Repeats)}", $"{visits.Count(visit => visit.Who.WasOwed)}", $"{weChat.Tokens}"]);
             }
             finally
             {
@@ -62,7 +67,7 @@ internal static class Instances
         }
 
         report.Table($"{Count} instances behind nginx, {PerSecond} logins a second; one instance killed, the database restarted",
-            ["balancing", "logins", "signed in", "lost", "doubled", "not begun", "tries again", "answers lost, cookie given after all", "access tokens asked for, in all"], [.. rows]);
+            ["balancing", "logins", "signed in", "lost", "doubled", "not begun", "tries again", "cookie given after all", "access tokens asked for, in all"], [.. rows]);
         report.Target("logins lost and doubled", "none", string.Join(", ", rows.Select(row => $"{row[3]} and {row[4]}")), rows.All(row => row is [_, var all, var signedIn, "0", "0", "0", ..] && all == signedIn));
     }
 
@@ -74,7 +79,7 @@ internal static class Instances
         }
         """;
 
-    private static async Task VisitAsync(Uri site, int logins, Random random, Action<(Visit, int, bool)> done)
+    private static async Task VisitAsync(Uri site, int logins, Random random, Action<(Visit, Visitor)> done)
     {
         var underWay = new List<Task>();
         for (var i = 0; i < logins; i++)
@@ -89,7 +94,7 @@ internal static class Instances
         {
             using var visitor = new Visitor(site, number);
             var visit = await visitor.LogInAsync(beforeScan);
-            done((visit, visitor.Repeats, visitor.WasOwed));
+            done((visit, visitor));
         }
     }
 

@@ -14,12 +14,15 @@ internal sealed partial class Visitor(Uri site, int number) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan WeChatWaits = TimeSpan.FromSeconds(5);
+    // As login.js; a browser waits for a page for as long as the proxy does.
+    private static readonly TimeSpan PollWaits = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterAnother = TimeSpan.FromMilliseconds(500);
 
     private const int Deliveries = 3;
 
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = site, Timeout = WeChatWaits };
+    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = site };
+    private readonly List<string> _heard = [];
     private readonly Stopwatch _watch = Stopwatch.StartNew();
 
     /// <summary>How often something had to be done again.</summary>
@@ -27,6 +30,9 @@ internal sealed partial class Visitor(Uri site, int number) : IDisposable
 
     /// <summary>Whether the token was spent and the answer lost, and the login page gave the cookie after all.</summary>
     public bool WasOwed { get; private set; }
+
+    /// <summary>What the visitor heard, and when: for a login that was not signed in.</summary>
+    public string Heard => string.Join("; ", _heard);
 
     public async Task<Visit> LogInAsync(TimeSpan beforeScan)
     {
@@ -64,7 +70,7 @@ internal sealed partial class Visitor(Uri site, int number) : IDisposable
             }
             catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException)
             {
-                Repeats++;
+                Repeat(fault.Message);
             }
 
             await Task.Delay(Again);
@@ -76,7 +82,7 @@ internal sealed partial class Visitor(Uri site, int number) : IDisposable
     private async Task<string?> GetAsync(string path)
     {
         using var answer = await _client.GetAsync(new Uri(path, UriKind.Relative));
-        return answer.StatusCode == HttpStatusCode.OK ? await answer.Content.ReadAsStringAsync() : Repeat();
+        return answer.StatusCode == HttpStatusCode.OK ? await answer.Content.ReadAsStringAsync() : Repeat($"{answer.StatusCode} at {path}");
     }
 
     /// <summary>One scan: WeChat delivers the same push three times at most. Who is asked to scan again does so.</summary>
@@ -92,14 +98,15 @@ internal sealed partial class Visitor(Uri site, int number) : IDisposable
             try
             {
                 using var content = new StringContent(body, Encoding.UTF8, "text/xml");
-                using var answer = await _client.PostAsync(new Uri(query, UriKind.Relative), content);
+                using var patience = new CancellationTokenSource(WeChatWaits);
+                using var answer = await _client.PostAsync(new Uri(query, UriKind.Relative), content, patience.Token);
                 answer.EnsureSuccessStatusCode();
                 var reply = await answer.Content.ReadAsStringAsync();
-                return reply.Contains("登录成功", StringComparison.Ordinal) ? reply : Repeat();
+                return reply.Contains("登录成功", StringComparison.Ordinal) ? reply : Repeat(reply);
             }
             catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException && delivery < Deliveries)
             {
-                Repeats++;
+                Repeat(fault.Message);
                 await Task.Delay(Again);
             }
         }
@@ -107,9 +114,11 @@ internal sealed partial class Visitor(Uri site, int number) : IDisposable
 
     private async Task<string?> CollectAsync(string uid, string antiforgery)
     {
-        using var answer = await _client.GetAsync(new Uri($"/login/status?uid={uid}", UriKind.Relative));
+        using var patience = new CancellationTokenSource(PollWaits);
+        using var answer = await _client.GetAsync(new Uri($"/login/status?uid={uid}", UriKind.Relative), patience.Token);
         answer.EnsureSuccessStatusCode();
         using var status = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        Hear(status.RootElement.GetProperty("status").GetString()!);
         if (status.RootElement.TryGetProperty("redirect", out var redirect))
         {
             return await FollowAsync(redirect.GetString()!);
@@ -127,7 +136,7 @@ internal sealed partial class Visitor(Uri site, int number) : IDisposable
             ["__RequestVerificationToken"] = antiforgery,
         });
         using var collected = await _client.PostAsync(new Uri("/login", UriKind.Relative), form);
-        return collected.StatusCode == HttpStatusCode.Redirect ? "" : Repeat();
+        return collected.StatusCode == HttpStatusCode.Redirect ? "" : Repeat($"{collected.StatusCode} at POST /login");
     }
 
     // As the page does: it takes it that another tab was first.
@@ -136,14 +145,17 @@ internal sealed partial class Visitor(Uri site, int number) : IDisposable
         await Task.Delay(AfterAnother);
         using var answer = await _client.GetAsync(new Uri($"/login?returnUrl={Uri.EscapeDataString(redirect)}", UriKind.Relative));
         WasOwed = answer.StatusCode == HttpStatusCode.Redirect;
-        return WasOwed ? "" : Repeat();
+        return WasOwed ? "" : Repeat($"{answer.StatusCode} at the login page, after {redirect}");
     }
 
-    private string? Repeat()
+    private string? Repeat(string heard)
     {
+        Hear(heard);
         Repeats++;
         return null;
     }
+
+    private void Hear(string what) => _heard.Add($"{_watch.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s {what}");
 
     [GeneratedRegex("data-uid=\"([0-9a-f]{32})\"")]
     private static partial Regex Uid();

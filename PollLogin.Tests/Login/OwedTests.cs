@@ -15,7 +15,6 @@ namespace PollLogin.Tests.Login;
 public sealed class OwedTests : IDisposable
 {
     private static readonly Client Nobody = new("", new Device("", ""));
-    private static readonly TimeSpan HalfASecond = TimeSpan.FromMilliseconds(500);
 
     private readonly Committed _committed = new();
     private readonly PollLoginApp _app;
@@ -58,7 +57,6 @@ public sealed class OwedTests : IDisposable
         _committed.Then = _ => throw new DbUpdateException("The connection was lost.");
         await browser.FinishAsync(token);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, browser.Answer.StatusCode);
-        _app.Clock.Advance(HalfASecond);
         await browser.OpenLoginAsync();
         Assert.NotNull(await browser.WhoAmIAsync());
         Assert.Equal(1, await SessionsAsync());
@@ -90,7 +88,6 @@ public sealed class OwedTests : IDisposable
         await Eventually.TrueAsync(() => Task.FromResult(server.Logs.Lines.Any(line => line.Text.Contains("signed in", StringComparison.Ordinal))));
         // The answer is made; that it went out would be noted by now.
         await Task.Delay(TimeSpan.FromMilliseconds(500), Cancel);
-        _app.Clock.Advance(HalfASecond);
         await browser.OpenLoginAsync();
         Assert.NotNull(await browser.WhoAmIAsync());
         Assert.Equal(1, await SessionsAsync());
@@ -109,7 +106,6 @@ public sealed class OwedTests : IDisposable
             Assert.NotNull(await flow.TryNumberAsync((await flow.FindAsync(browser.Uid, Key(browser), Cancel))!, number, Nobody, Cancel));
         }
 
-        app.Clock.Advance(HalfASecond);
         await browser.OpenLoginAsync();
         Assert.NotNull(await browser.WhoAmIAsync());
     }
@@ -135,14 +131,37 @@ public sealed class OwedTests : IDisposable
     }
 
     [Fact]
-    public async Task A_spent_token_stays_refused()
+    public async Task The_form_that_is_sent_again_signs_in()
     {
-        using var browser = await ScannedAsync();
+        using var browser = await ScannedAsync("?returnUrl=/account");
         var token = (await browser.PollAsync()).Token!;
         await SpendAsync(browser, token);
-        _app.Clock.Advance(HalfASecond);
         await browser.FinishAsync(token);
+        Assert.Equal((HttpStatusCode.Redirect, "/account"), (browser.Answer.StatusCode, browser.Answer.Headers.Location?.ToString()));
+        Assert.NotNull(await browser.WhoAmIAsync());
+        Assert.Equal(1, await SessionsAsync());
+    }
+
+    [Fact]
+    public async Task The_form_that_is_sent_again_without_antiforgery_is_refused()
+    {
+        using var browser = await SpentUnansweredAsync();
+        await browser.PostAsync("/login", new() { ["uid"] = browser.Uid, ["token"] = "spent" });
         Assert.Equal(HttpStatusCode.BadRequest, browser.Answer.StatusCode);
+        Assert.Null(await browser.WhoAmIAsync());
+    }
+
+    [Fact]
+    public async Task Who_comes_while_the_answer_is_on_its_way_is_given_nothing()
+    {
+        using var browser = await SpentUnansweredAsync();
+        var early = browser.OpenLoginAsync();
+        await Task.Delay(TimeSpan.FromMilliseconds(100), Cancel);
+        Assert.False(early.IsCompleted);
+        await _app.InDatabaseAsync(db => db.LoginSessions.ExecuteUpdateAsync(set => set.SetProperty(row => row.OwedTo, (string?)null), Cancel));
+        await early;
+        Assert.Equal(HttpStatusCode.OK, browser.Answer.StatusCode);
+        Assert.Null(await browser.WhoAmIAsync());
     }
 
     [Fact]
@@ -166,7 +185,6 @@ public sealed class OwedTests : IDisposable
     }
 
     [Theory]
-    [InlineData("at once")]
     [InlineData("late")]
     [InlineData("refused")]
     [InlineData("unfollowed")]
@@ -178,10 +196,12 @@ public sealed class OwedTests : IDisposable
     {
         using var browser = await ScannedAsync();
         await SpendAsync(browser, (await browser.PollAsync()).Token!);
-        _app.Clock.Advance(why switch { "at once" => HalfASecond - TimeSpan.FromMilliseconds(1), "late" => TimeSpan.FromMinutes(5), _ => HalfASecond });
         var query = "";
         switch (why)
         {
+            case "late":
+                _app.Clock.Advance(TimeSpan.FromMinutes(5));
+                break;
             case "refused":
                 await _phone.SayAsync("0");
                 break;
@@ -229,7 +249,6 @@ public sealed class OwedTests : IDisposable
     {
         var browser = await ScannedAsync(query);
         await SpendAsync(browser, (await browser.PollAsync()).Token!);
-        _app.Clock.Advance(HalfASecond);
         return browser;
     }
 
@@ -240,11 +259,7 @@ public sealed class OwedTests : IDisposable
         Assert.NotNull(await scope.ServiceProvider.GetRequiredService<LoginFlow>().SpendAsync(browser.Uid, token, Key(browser), Nobody, Cancel));
     }
 
-    private async Task SettledAsync()
-    {
-        await Eventually.TrueAsync(() => _app.InDatabaseAsync(db => db.LoginSessions.AllAsync(session => session.OwedTo == null, Cancel)));
-        _app.Clock.Advance(HalfASecond);
-    }
+    private Task SettledAsync() => Eventually.TrueAsync(() => _app.InDatabaseAsync(db => db.LoginSessions.AllAsync(session => session.OwedTo == null, Cancel)));
 
     private async Task IsGivenNothingAsync(string cookies)
     {

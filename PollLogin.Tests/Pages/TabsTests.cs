@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
 using PollLogin.Web.Login;
 using PollLogin.Web.Shared;
 using static Microsoft.Playwright.Assertions;
@@ -48,27 +49,36 @@ public sealed class TabsTests(Chromium chromium)
         Assert.Empty(site.Complaints);
     }
 
-    /// <summary>The process that spent the token was killed before it answered: this page hears that another tab was first, and there is none.</summary>
     [Fact]
-    public async Task A_page_whose_answer_was_lost_arrives_signed_in_all_the_same()
+    public async Task A_tab_that_hears_of_a_login_whose_answer_was_lost_arrives_signed_in()
     {
         await using var site = new Site(chromium);
         var page = await site.OpenLoginAsync();
-        var uid = await Site.UidAsync(page);
-        var key = (await page.Context.CookiesAsync()).Single(cookie => cookie.Name == "polllogin.browser").Value;
         await page.RouteAsync("**/login/status*", route => route.AbortAsync("failed"));
-        await site.ScanAsync(uid);
-        var token = await site.App.InDatabaseAsync(db => Task.FromResult(db.ScanSessions.Single().Token!));
-        await using (var scope = site.App.Services.CreateAsyncScope())
-        {
-            var flow = scope.ServiceProvider.GetRequiredService<LoginFlow>();
-            Assert.NotNull(await flow.SpendAsync(uid, token, key, new Client("", new Device("", "")), TestContext.Current.CancellationToken));
-        }
-
-        site.App.Clock.Advance(TimeSpan.FromMilliseconds(500));
+        await site.ScanAsync(page);
+        await SpendUnansweredAsync(site, page);
         await page.UnrouteAllAsync();
         await Expect(page.Locator("#member-name")).ToBeVisibleAsync();
         Assert.EndsWith("/", page.Url, StringComparison.Ordinal);
+    }
+
+    /// <summary>The process was killed before it answered, and what came was the proxy's error page.</summary>
+    [Fact]
+    public async Task A_reload_of_the_error_page_that_came_in_place_of_the_answer_signs_in()
+    {
+        await using var site = new Site(chromium);
+        var page = await site.OpenLoginAsync();
+        await page.RouteAsync("**/login", async route =>
+        {
+            await SpendUnansweredAsync(site, page);
+            await route.FulfillAsync(new() { Status = 502, ContentType = "text/html", Body = "<h1>502 Bad Gateway</h1>" });
+        });
+        await site.ScanAsync(page);
+        await Expect(page.Locator("h1")).ToHaveTextAsync("502 Bad Gateway");
+        await page.UnrouteAllAsync();
+        await page.ReloadAsync();
+        await Expect(page.Locator("#member-name")).ToBeVisibleAsync();
+        Assert.Equal(1, await site.App.InDatabaseAsync(db => Task.FromResult(db.LoginSessions.Count())));
     }
 
     [Fact]
@@ -112,5 +122,15 @@ public sealed class TabsTests(Chromium chromium)
         await page.UnrouteAsync("**/login");
         await page.EvaluateAsync("() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
         await Expect(page.Locator("#member-name")).ToBeVisibleAsync();
+    }
+
+    // All that POST /login does before it answers.
+    private static async Task SpendUnansweredAsync(Site site, IPage page)
+    {
+        var key = (await page.Context.CookiesAsync()).Single(cookie => cookie.Name == "polllogin.browser").Value;
+        var row = await site.App.InDatabaseAsync(db => Task.FromResult(db.ScanSessions.Single()));
+        await using var scope = site.App.Services.CreateAsyncScope();
+        var flow = scope.ServiceProvider.GetRequiredService<LoginFlow>();
+        Assert.NotNull(await flow.SpendAsync(row.Uid, row.Token!, key, new Client("", new Device("", "")), TestContext.Current.CancellationToken));
     }
 }

@@ -34,6 +34,12 @@ public sealed partial class IndexModel
                     return await SignInAsync(session, row, number is null ? "token" : "number", cancel);
                 }
 
+                // Sent again, after an error page in place of the answer.
+                if (await owedLogins.FindAsync(key, cancel) is { } owed)
+                {
+                    return await SignInAsync(owed.Session, owed.Row, "owed", cancel);
+                }
+
                 if (number is not null)
                 {
                     return await AskAgainAsync(row.Uid, key, cancel);
@@ -57,7 +63,7 @@ public sealed partial class IndexModel
     {
         await AuthCookie.SignInAsync(HttpContext, session);
         metrics.SignedIn(row, way);
-        LogSignedIn(session.UserId, Uid.ForLog(row.Uid));
+        LogSignedIn(session.UserId, way, Uid.ForLog(row.Uid));
         if (row.Confirmation != Confirmation.None && options.Value.RememberBrowser)
         {
             await RememberAsync(session, row.Uid, cancel);
@@ -98,11 +104,8 @@ public sealed partial class IndexModel
         return Page();
     }
 
-    [LoggerMessage(1010, LogLevel.Information, "Member {UserId} signed in (login {Login})")]
-    private partial void LogSignedIn(long userId, string login);
-
-    [LoggerMessage(1015, LogLevel.Information, "Member {UserId} signed in after all: the answer with the cookie had been lost (login {Login})")]
-    private partial void LogSignedInAfterAll(long userId, string login);
+    [LoggerMessage(1010, LogLevel.Information, "Member {UserId} signed in by {Way} (login {Login})")]
+    private partial void LogSignedIn(long userId, string way, string login);
 
     [LoggerMessage(1013, LogLevel.Warning, "A login was not given: a spent, foreign, forged or late token, or no antiforgery (login {Login})")]
     private partial void LogRefused(string login);

@@ -58,9 +58,8 @@ public sealed partial class IndexModel(LoginFlow flow, OwedLogins owedLogins, Br
             var wanted = Wish(wantsNew);
             if (wanted is NewCode.No or NewCode.Never && await owedLogins.FindAsync(browserKey.Read(Request), cancel) is { } owed)
             {
-                await AuthCookie.SignInAsync(HttpContext, owed.Session);
-                LogSignedInAfterAll(owed.Session.UserId, Uid.ForLog(owed.Session.OwedTo));
-                return Redirect(target ?? owed.ReturnUrl);
+                owed.Row.ReturnUrl = target ?? owed.Row.ReturnUrl;
+                return await SignInAsync(owed.Session, owed.Row, "owed", cancel);
             }
 
             if (wanted == NewCode.Never)

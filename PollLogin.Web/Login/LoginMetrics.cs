@@ -25,7 +25,7 @@ public sealed class LoginMetrics : IMetrics
         _codes = new(meter, "polllogin.codes", "Login pages that were given a new code", kind => [new("kind", kind)], "qr", "number", "wechat");
         _scans = new(meter, "polllogin.scans", "Codes that were scanned, and login numbers that were sent, by what came of it",
             scan => [new("by", scan.By), new("answer", scan.Answer)], ("qr", "logged_in"), ("qr", "asked"), ("number", "logged_in"), ("number", "asked"));
-        _logins = new(meter, "polllogin.logins", "Login sessions that began", way => [new("way", way)], "token", "number", "wechat");
+        _logins = new(meter, "polllogin.logins", "Login sessions that began", way => [new("way", way)], "token", "number", "wechat", "owed");
         _refusals = new(meter, "polllogin.refusals", "What visitors did not get", reason => [new("reason", reason)],
             Refusals.Token, Refusals.WrongNumber, Refusals.Denied, Refusals.TooManyCodes, Refusals.Unavailable, Refusals.WeChatBrowser, Refusals.LockedNumbers);
         _polls = new(meter, "polllogin.polls", "Polls, by the answer", answer => [new("answer", answer)],
@@ -54,7 +54,7 @@ public sealed class LoginMetrics : IMetrics
     }));
 
     /// <summary>A login session began.</summary>
-    /// <param name="way">By the token, by the number that the chat showed, or by WeChat's own browser.</param>
+    /// <param name="way">By the token, by the number that the chat showed, by WeChat's own browser, or by a cookie that was still owed.</param>
     public void SignedIn(ScanSession row, string way)
     {
         _logins.Add(way);

@@ -6,7 +6,7 @@ using PollLogin.Web.Storage;
 namespace PollLogin.Web.Users;
 
 /// <summary>Notes, after the answer, that the cookie of a login session has gone out: nobody is owed it any more. No login waits for that.</summary>
-public sealed class SentCookies(IServiceScopeFactory scopes, WriteGate gate) : BackgroundWork
+public sealed partial class SentCookies(IServiceScopeFactory scopes, WriteGate gate, ILogger<SentCookies> log) : BackgroundWork
 {
     private const int MaxAtOnce = 500;
 
@@ -44,6 +44,10 @@ public sealed class SentCookies(IServiceScopeFactory scopes, WriteGate gate) : B
         catch (Exception fault) when (fault.IsOfDatabase())
         {
             // They stay owed, to their own browsers alone and for as long as a login can be collected.
+            LogFailed(ids.Count, fault.Message);
         }
     }
+
+    [LoggerMessage(4030, LogLevel.Warning, "That {Count} auth cookies have gone out could not be noted; their browsers may fetch them again while the login can be collected: {Fault}")]
+    private partial void LogFailed(int count, string fault);
 }
