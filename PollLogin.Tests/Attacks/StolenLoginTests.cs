@@ -147,6 +147,7 @@ public sealed class StolenLoginTests : IDisposable
         await _victimsPhone.ScanAsync(victim.Uid);
         var (uid, token, antiforgery, cookies) = (victim.Uid, (await victim.PollAsync()).Token, victim.AntiforgeryToken, victim.CookieHeader());
         await victim.CollectAsync();
+        await _app.SettleAsync();
         _app.Clock.AdjustTime(_app.Clock.GetUtcNow() - TimeSpan.FromMinutes(3));
         using var thief = new Browser(_app);
         thief.Client.DefaultRequestHeaders.Add("Cookie", cookies);

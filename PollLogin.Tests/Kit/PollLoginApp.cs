@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -102,6 +103,10 @@ public sealed class PollLoginApp : WebApplicationFactory<Program>
 
     /// <summary>Has the app look, as it does several times a second, for what other processes have changed.</summary>
     public Task FollowAsync() => Services.GetRequiredService<BoardFollower>().LookAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Waits until it is noted of every auth cookie that it has gone out, which happens after the answer.</summary>
+    public Task SettleAsync() => Eventually.TrueAsync(
+        () => InDatabaseAsync(db => db.LoginSessions.AllAsync(session => session.OwedTo == null, TestContext.Current.CancellationToken)));
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -7,7 +8,6 @@ using PollLogin.Tests.Kit;
 using PollLogin.Web.Login;
 using PollLogin.Web.Shared;
 using PollLogin.Web.Storage;
-using Transaction = System.Data.Common.DbTransaction;
 
 namespace PollLogin.Tests.Login;
 
@@ -16,13 +16,13 @@ public sealed class OwedTests : IDisposable
 {
     private static readonly Client Nobody = new("", new Device("", ""));
 
-    private readonly Committed _committed = new();
+    private readonly Moments _moments = new();
     private readonly PollLoginApp _app;
     private readonly Phone _phone;
 
     public OwedTests()
     {
-        _app = new PollLoginApp { Interceptor = _committed };
+        _app = new PollLoginApp { Interceptor = _moments };
         _phone = new Phone(_app);
     }
 
@@ -54,7 +54,7 @@ public sealed class OwedTests : IDisposable
     {
         using var browser = await ScannedAsync();
         var token = (await browser.PollAsync()).Token;
-        _committed.Then = _ => throw new DbUpdateException("The connection was lost.");
+        _moments.Committed = _ => throw new DbUpdateException("The connection was lost.");
         await browser.FinishAsync(token);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, browser.Answer.StatusCode);
         await browser.OpenLoginAsync();
@@ -66,14 +66,14 @@ public sealed class OwedTests : IDisposable
     public async Task Where_the_connection_was_cut_before_the_answer_the_login_page_signs_in()
     {
         using var server = _app.Neighbour();
-        server.Interceptor = _committed;
+        server.Interceptor = _moments;
         server.OnKestrel();
         using var browser = await new Browser(server).OpenLoginAsync();
         await _phone.ScanAsync(browser.Uid);
         await server.FollowAsync();
         var token = (await browser.PollAsync()).Token;
         using var visitor = new CancellationTokenSource();
-        _committed.Then = async aborted =>
+        _moments.Committed = async aborted =>
         {
             await visitor.CancelAsync();
             await Task.Delay(Timeout.Infinite, aborted).ContinueWith(_ => { }, TaskScheduler.Default);
@@ -93,8 +93,10 @@ public sealed class OwedTests : IDisposable
         Assert.Equal(1, await SessionsAsync());
     }
 
-    [Fact]
-    public async Task What_was_typed_into_the_page_is_owed_as_well()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_typed_into_the_page_is_owed_as_well(bool isSentAgain)
     {
         using var app = new PollLoginApp(("Login:Confirmation", "Number"));
         using var phone = new Phone(app);
@@ -106,8 +108,10 @@ public sealed class OwedTests : IDisposable
             Assert.NotNull(await flow.TryNumberAsync((await flow.FindAsync(browser.Uid, Key(browser), Cancel))!, number, Nobody, Cancel));
         }
 
-        await browser.OpenLoginAsync();
+        await (isSentAgain ? browser.TypeAsync(number) : browser.GetAsync("/login"));
+        Assert.Equal(HttpStatusCode.Redirect, browser.Answer.StatusCode);
         Assert.NotNull(await browser.WhoAmIAsync());
+        Assert.Contains("the answer that brought it had been lost", app.Logs.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,7 +120,7 @@ public sealed class OwedTests : IDisposable
         using var browser = await ScannedAsync();
         var cookies = browser.CookieHeader();
         await browser.CollectAsync();
-        await SettledAsync();
+        await _app.SettleAsync();
         await IsGivenNothingAsync(cookies);
     }
 
@@ -126,7 +130,7 @@ public sealed class OwedTests : IDisposable
         using var browser = await SpentUnansweredAsync();
         var cookies = browser.CookieHeader();
         await browser.OpenLoginAsync();
-        await SettledAsync();
+        await _app.SettleAsync();
         await IsGivenNothingAsync(cookies);
     }
 
@@ -155,11 +159,9 @@ public sealed class OwedTests : IDisposable
     public async Task Who_comes_while_the_answer_is_on_its_way_is_given_nothing()
     {
         using var browser = await SpentUnansweredAsync();
-        var early = browser.OpenLoginAsync();
-        await Task.Delay(TimeSpan.FromMilliseconds(100), Cancel);
-        Assert.False(early.IsCompleted);
-        await _app.InDatabaseAsync(db => db.LoginSessions.ExecuteUpdateAsync(set => set.SetProperty(row => row.OwedTo, (string?)null), Cancel));
-        await early;
+        _moments.Looked = () => _app.InDatabaseAsync(db => db.LoginSessions.ExecuteUpdateAsync(set => set.SetProperty(row => row.OwedTo, (string?)null), Cancel));
+        await browser.OpenLoginAsync();
+        Assert.Null(_moments.Looked);
         Assert.Equal(HttpStatusCode.OK, browser.Answer.StatusCode);
         Assert.Null(await browser.WhoAmIAsync());
     }
@@ -179,7 +181,7 @@ public sealed class OwedTests : IDisposable
         using var other = await ScannedAsync();
         var cookies = other.CookieHeader();
         await other.CollectAsync();
-        await SettledAsync();
+        await _app.SettleAsync();
         using var browser = await SpentUnansweredAsync();
         await IsGivenNothingAsync(cookies);
     }
@@ -259,8 +261,6 @@ public sealed class OwedTests : IDisposable
         Assert.NotNull(await scope.ServiceProvider.GetRequiredService<LoginFlow>().SpendAsync(browser.Uid, token, Key(browser), Nobody, Cancel));
     }
 
-    private Task SettledAsync() => Eventually.TrueAsync(() => _app.InDatabaseAsync(db => db.LoginSessions.AllAsync(session => session.OwedTo == null, Cancel)));
-
     private async Task IsGivenNothingAsync(string cookies)
     {
         using var stranger = new Browser(_app);
@@ -272,19 +272,34 @@ public sealed class OwedTests : IDisposable
 
     private Task<int> SessionsAsync() => _app.InDatabaseAsync(db => db.LoginSessions.CountAsync(Cancel));
 
-    /// <summary>Does something once, when a transaction has been committed.</summary>
-    private sealed class Committed : DbTransactionInterceptor
+    /// <summary>Does something once, at a moment that no clock tells.</summary>
+    private sealed class Moments : DbCommandInterceptor, IDbTransactionInterceptor
     {
-        /// <summary>Given what says that the visitor has gone.</summary>
-        public Func<CancellationToken, Task>? Then { get; set; }
+        /// <summary>When a transaction has been committed; given what says that the visitor has gone.</summary>
+        public Func<CancellationToken, Task>? Committed { get; set; }
 
-        public override async Task TransactionCommittedAsync(Transaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        /// <summary>When it was looked up what a browser is owed.</summary>
+        public Func<Task>? Looked { get; set; }
+
+        public async Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
         {
-            if (Then is { } then)
+            if (Committed is { } then)
             {
-                Then = null;
+                Committed = null;
                 await then(cancellationToken);
             }
+        }
+
+        public override async ValueTask<DbDataReader> ReaderExecutedAsync(
+            DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+        {
+            if (Looked is { } then && command.CommandText.Contains("\"OwedTo\" = ", StringComparison.Ordinal))
+            {
+                Looked = null;
+                await then();
+            }
+
+            return result;
         }
     }
 }

@@ -54,6 +54,7 @@ public sealed class SpendTests : IDisposable
         var replay = browser.CookieHeader();
         var (uid, antiforgery) = (browser.Uid, browser.AntiforgeryToken);
         await browser.FinishAsync(token);
+        await _app.SettleAsync();
 
         using var again = new Browser(_app);
         again.Client.DefaultRequestHeaders.Add("Cookie", replay);

@@ -58,7 +58,9 @@ public sealed class TabsTests(Chromium chromium)
         await site.ScanAsync(page);
         await SpendUnansweredAsync(site, page);
         await page.UnrouteAllAsync();
-        await Expect(page.Locator("#member-name")).ToBeVisibleAsync();
+        // It has had no answer for a while, and would wait.
+        await page.EvaluateAsync("() => dispatchEvent(new Event('online'))");
+        await Expect(page.Locator("#member-name")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         Assert.EndsWith("/", page.Url, StringComparison.Ordinal);
     }
 
@@ -76,7 +78,8 @@ public sealed class TabsTests(Chromium chromium)
         await site.ScanAsync(page);
         await Expect(page.Locator("h1")).ToHaveTextAsync("502 Bad Gateway");
         await page.UnrouteAllAsync();
-        await page.ReloadAsync();
+        var again = await page.RunAndWaitForRequestAsync(() => page.ReloadAsync(), request => request.Url.EndsWith("/login", StringComparison.Ordinal));
+        Assert.Equal("POST", again.Method);
         await Expect(page.Locator("#member-name")).ToBeVisibleAsync();
         Assert.Equal(1, await site.App.InDatabaseAsync(db => Task.FromResult(db.LoginSessions.Count())));
     }

@@ -55,6 +55,7 @@ public sealed class SentCookiesTests : IDisposable
         await hasFailed.Task.WaitAsync(Cancel);
         sent.Note(await BeginAsync());
         await Eventually.TrueAsync(async () => await OwedAsync(_app) == 1);
+        Assert.Contains("Of 1 auth cookies it could not be noted", _app.Logs.Text, StringComparison.Ordinal);
     }
 
     public void Dispose() => _app.Dispose();

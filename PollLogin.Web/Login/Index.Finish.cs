@@ -37,7 +37,7 @@ public sealed partial class IndexModel
                 // Sent again, after an error page in place of the answer.
                 if (await owedLogins.FindAsync(key, cancel) is { } owed)
                 {
-                    return await SignInAsync(owed.Session, owed.Row, "owed", cancel);
+                    return await GiveAsync(owed, owed.Row.ReturnUrl);
                 }
 
                 if (number is not null)
@@ -63,13 +63,21 @@ public sealed partial class IndexModel
     {
         await AuthCookie.SignInAsync(HttpContext, session);
         metrics.SignedIn(row, way);
-        LogSignedIn(session.UserId, way, Uid.ForLog(row.Uid));
+        LogSignedIn(session.UserId, Uid.ForLog(row.Uid));
         if (row.Confirmation != Confirmation.None && options.Value.RememberBrowser)
         {
             await RememberAsync(session, row.Uid, cancel);
         }
 
         return Redirect(row.ReturnUrl);
+    }
+
+    private async Task<IActionResult> GiveAsync(OwedLogin owed, string returnUrl)
+    {
+        await AuthCookie.SignInAsync(HttpContext, owed.Session);
+        metrics.GaveOwed();
+        LogGaveOwed(owed.Session.UserId, Uid.ForLog(owed.Row.Uid));
+        return Redirect(returnUrl);
     }
 
     private async Task RememberAsync(LoginSession session, string uid, CancellationToken cancel)
@@ -104,8 +112,11 @@ public sealed partial class IndexModel
         return Page();
     }
 
-    [LoggerMessage(1010, LogLevel.Information, "Member {UserId} signed in by {Way} (login {Login})")]
-    private partial void LogSignedIn(long userId, string way, string login);
+    [LoggerMessage(1010, LogLevel.Information, "Member {UserId} signed in (login {Login})")]
+    private partial void LogSignedIn(long userId, string login);
+
+    [LoggerMessage(1015, LogLevel.Information, "Member {UserId} was given the auth cookie after all: the answer that brought it had been lost (login {Login})")]
+    private partial void LogGaveOwed(long userId, string login);
 
     [LoggerMessage(1013, LogLevel.Warning, "A login was not given: a spent, foreign, forged or late token, or no antiforgery (login {Login})")]
     private partial void LogRefused(string login);

@@ -58,8 +58,7 @@ public sealed partial class IndexModel(LoginFlow flow, OwedLogins owedLogins, Br
             var wanted = Wish(wantsNew);
             if (wanted is NewCode.No or NewCode.Never && await owedLogins.FindAsync(browserKey.Read(Request), cancel) is { } owed)
             {
-                owed.Row.ReturnUrl = target ?? owed.Row.ReturnUrl;
-                return await SignInAsync(owed.Session, owed.Row, "owed", cancel);
+                return await GiveAsync(owed, target ?? owed.Row.ReturnUrl);
             }
 
             if (wanted == NewCode.Never)

@@ -54,12 +54,15 @@ public sealed class LoginMetrics : IMetrics
     }));
 
     /// <summary>A login session began.</summary>
-    /// <param name="way">By the token, by the number that the chat showed, by WeChat's own browser, or by a cookie that was still owed.</param>
+    /// <param name="way">By the token, by the number that the chat showed, or by WeChat's own browser.</param>
     public void SignedIn(ScanSession row, string way)
     {
         _logins.Add(way);
         _time.Record((_clock.GetUtcNow() - row.CreatedAt).TotalSeconds);
     }
+
+    /// <summary>A cookie whose answer was lost was given after all. It is not timed: it came late by as much as its browser took to ask again.</summary>
+    public void GaveOwed() => _logins.Add("owed");
 
     /// <param name="reason">One of <see cref="Refusals"/>.</param>
     public void Refused(string reason) => _refusals.Add(reason);

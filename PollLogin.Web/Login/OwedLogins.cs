@@ -6,12 +6,12 @@ namespace PollLogin.Web.Login;
 
 /// <summary>
 /// Logins whose token was spent and whose answer with the cookie never went out: the process was killed, the database left the commit
-/// unanswered, the connection was cut before. The browser that has the key is given the cookie of that very login session; no second one
-/// is begun.
+/// unanswered, the connection was cut before the answer began. The browser that has the key is given the cookie of that very login session;
+/// no second one is begun.
 /// </summary>
 public sealed class OwedLogins(PollLoginDb db, LiveSession sessions, TimeProvider clock)
 {
-    private static readonly TimeSpan AnswersWithin = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan WaitsForAnswer = TimeSpan.FromMilliseconds(500);
 
     /// <returns>What this browser is owed; <see langword="null"/> where the cookie went out, or the session or the time to collect it is over.</returns>
     public async Task<OwedLogin?> FindAsync(string? browserKey, CancellationToken cancel)
@@ -21,8 +21,8 @@ public sealed class OwedLogins(PollLoginDb db, LiveSession sessions, TimeProvide
             return null;
         }
 
-        // The answer may be on its way at this moment, and that it went out be noted by then.
-        await Task.Delay(AnswersWithin, cancel);
+        // The answer may be on its way at this moment: by then it has gone out, and that is noted.
+        await Task.Delay(WaitsForAnswer, cancel);
         return await LookAsync(browserKey, cancel) is { } owed && await sessions.FindAsync(owed.Session.Id, isAskedAnew: true, cancel) is not null ? owed : null;
     }
 

@@ -48,6 +48,6 @@ public sealed partial class SentCookies(IServiceScopeFactory scopes, WriteGate g
         }
     }
 
-    [LoggerMessage(4030, LogLevel.Warning, "That {Count} auth cookies have gone out could not be noted; their browsers may fetch them again while the login can be collected: {Fault}")]
+    [LoggerMessage(4030, LogLevel.Warning, "Of {Count} auth cookies it could not be noted that they have gone out; their browsers may fetch them again while the login can be collected: {Fault}")]
     private partial void LogFailed(int count, string fault);
 }
