@@ -50,12 +50,12 @@ internal static class Instances
                 });
                 foreach (var (visit, who) in visits.Where(visit => visit.Visit != Visit.SignedIn))
                 {
-                    report.Line($"{visit}: {who.Heard}");
+                    report.Line($"{visit}: {who.Diary}");
                 }
 
                 var (sessions, people) = await CountAsync(connection);
                 string Of(Visit kind) => visits.Count(visit => visit.Visit == kind).ToString(CultureInfo.InvariantCulture);
-                rows.Add([balancing, $"{logins}", Of(Visit.SignedIn), Of(Visit.Lost), $"{sessions - people}", Of(Visit.NotBegun), $"{visits.Sum(visit => visit.Who.Repeats)}", $"{visits.Count(visit => visit.Who.WasOwed)}", $"{weChat.Tokens}"]);
+                rows.Add([balancing, $"{logins}", Of(Visit.SignedIn), Of(Visit.Lost), $"{sessions - people}", Of(Visit.NotBegun), $"{visits.Sum(visit => visit.Who.Diary.Repeats)}", $"{visits.Count(visit => visit.Who.WasOwed)}", $"{weChat.Tokens}"]);
             }
             finally
             {
@@ -67,7 +67,7 @@ internal static class Instances
         }
 
         report.Table($"{Count} instances behind nginx, {PerSecond} logins a second; one instance killed, the database restarted",
-            ["balancing", "logins", "signed in", "lost", "doubled", "not begun", "tries again", "cookie given after all", "access tokens asked for, in all"], [.. rows]);
+            ["balancing", "logins", "signed in", "lost", "doubled", "not begun", "tries again", "cookie given after all, by the login page", "access tokens asked for, in all"], [.. rows]);
         report.Target("logins lost and doubled", "none", string.Join(", ", rows.Select(row => $"{row[3]} and {row[4]}")), rows.All(row => row is [_, var all, var signedIn, "0", "0", "0", ..] && all == signedIn));
     }
 

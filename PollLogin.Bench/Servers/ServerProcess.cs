@@ -11,9 +11,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
-    private readonly List<string> _said = [];
+    private readonly ProcessOutput _said;
 
-    private ServerProcess(Process process, int port) => (_process, Port) = (process, port);
+    private ServerProcess(Process process, int port) => (_process, _said, Port) = (process, new ProcessOutput(process), port);
 
     public int Port { get; }
 
@@ -65,9 +65,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        var server = new ServerProcess(Process.Start(start)!, port);
-        server.Listen();
-        return server;
+        return new ServerProcess(Process.Start(start)!, port);
     }
 
     /// <summary>Ends it at once, as a crash would.</summary>
@@ -105,26 +103,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         if (_process.HasExited || waited > Patience)
         {
-            throw new InvalidOperationException($"{_process.StartInfo.FileName} {_process.StartInfo.Arguments} did not start:\n{string.Join('\n', _said)}");
-        }
-    }
-
-    private void Listen()
-    {
-        _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-    }
-
-    private void Keep(string? line)
-    {
-        lock (_said)
-        {
-            if (line is not null && _said.Count < 200)
-            {
-                _said.Add(line);
-            }
+            throw new InvalidOperationException($"{_process.StartInfo.FileName} {_process.StartInfo.Arguments} did not start:\n{_said}");
         }
     }
 

@@ -37,6 +37,26 @@ public sealed class SpendTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_one_form_that_is_sent_twenty_times_at_once_to_two_processes_one_session_comes()
+    {
+        using var other = _app.Neighbour();
+        using var browser = await ScannedAsync();
+        var form = new Dictionary<string, string?> { ["uid"] = browser.Uid, ["token"] = (await browser.PollAsync()).Token, ["__RequestVerificationToken"] = browser.AntiforgeryToken };
+        var cookies = browser.CookieHeader();
+        var senders = Enumerable.Range(0, 20).Select(i => new Browser(i % 2 == 0 ? _app : other)).ToList();
+        await Task.WhenAll(senders.Select(sender =>
+        {
+            sender.Client.DefaultRequestHeaders.Add("Cookie", cookies);
+            return sender.PostAsync("/login", form);
+        }));
+        // More than one where the first answer took long: they are given the cookie of the same session.
+        Assert.Contains(senders, sender => sender.Answer.StatusCode == HttpStatusCode.Redirect);
+        Assert.All(senders, sender => Assert.Contains(sender.Answer.StatusCode, new[] { HttpStatusCode.Redirect, HttpStatusCode.BadRequest }));
+        Assert.Equal(1, await _app.InDatabaseAsync(db => db.LoginSessions.CountAsync(TestContext.Current.CancellationToken)));
+        senders.ForEach(sender => sender.Dispose());
+    }
+
+    [Fact]
     public async Task With_another_browsers_key_the_statement_itself_finds_nothing()
     {
         using var browser = await ScannedAsync();
