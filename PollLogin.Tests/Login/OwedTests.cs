@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -160,8 +161,11 @@ public sealed class OwedTests : IDisposable
     {
         using var browser = await SpentUnansweredAsync();
         _moments.Looked = () => _app.InDatabaseAsync(db => db.LoginSessions.ExecuteUpdateAsync(set => set.SetProperty(row => row.OwedTo, (string?)null), Cancel));
+        var watch = Stopwatch.StartNew();
         await browser.OpenLoginAsync();
         Assert.Null(_moments.Looked);
+        // An answer on its way has half a second to go out.
+        Assert.InRange(watch.ElapsedMilliseconds, 490, long.MaxValue);
         Assert.Equal(HttpStatusCode.OK, browser.Answer.StatusCode);
         Assert.Null(await browser.WhoAmIAsync());
     }
