@@ -242,8 +242,10 @@
   }
 
   function expire() {
+    // Before its time: another tab of this browser has a new code, whose cookie may still be on its way.
+    const isReplaced = performance.now() < endsAt;
     show('expired');
-    if (document.visibilityState === 'visible') renew();
+    if (document.visibilityState === 'visible') setTimeout(renew, isReplaced ? AFTER_ANOTHER : 0);
   }
 
   // A new code by itself, a few times and only for somebody who looks: each one counts against the account's daily quota.
