@@ -42,8 +42,10 @@ internal sealed record Run(int Crowd, double PerSecond, TimeSpan Time)
         await measured.RunAsync(PerSecond, Time, random, crowd.Scan, stop.Token);
         await half;
         cpu = middle is null ? server.Cpu - cpu : TimeSpan.Zero;
+        // Before the patience, in which the crowd goes on asking and nobody scans.
+        var (requests, bytes) = (crowd.Tally.Requests, crowd.Tally.Bytes);
         await Task.Delay(Patience, stop.Token);
         await stop.CancelAsync();
-        return new Result(transport.Name, crowd.Tally, cpu, (memory - before) / (double)Crowd, connections, measured);
+        return new Result(transport.Name, crowd.Tally, requests, bytes, cpu, (memory - before) / (double)Crowd, connections, measured);
     }
 }

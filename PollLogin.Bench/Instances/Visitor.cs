@@ -111,8 +111,9 @@ internal sealed partial class Visitor : IDisposable
     {
         await Task.Delay(AfterAnother);
         using var answer = await _client.GetAsync(new Uri($"/login?returnUrl={Uri.EscapeDataString(redirect)}", UriKind.Relative));
-        WasOwed = answer.StatusCode == HttpStatusCode.Redirect;
-        return WasOwed ? "" : Diary.Repeat($"{answer.StatusCode} at the login page, after {redirect}");
+        // Signed in already, it is sent on without a cookie.
+        WasOwed = answer.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(cookie => cookie.Contains("auth=", StringComparison.Ordinal));
+        return answer.StatusCode == HttpStatusCode.Redirect ? "" : Diary.Repeat($"{answer.StatusCode} at the login page, after {redirect}");
     }
 
     [GeneratedRegex("data-uid=\"([0-9a-f]{32})\"")]

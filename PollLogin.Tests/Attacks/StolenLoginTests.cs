@@ -117,7 +117,7 @@ public sealed class StolenLoginTests : IDisposable
 
     /// <summary>A link signs its reader in: by GET, with the token in the address.</summary>
     [Fact]
-    public async Task E20_No_GET_signs_anybody_in()
+    public async Task E20_A_token_in_an_address_signs_nobody_in()
     {
         using var victim = await new Browser(_app).OpenLoginAsync();
         await _victimsPhone.ScanAsync(victim.Uid);

@@ -9,6 +9,7 @@ using PollLogin.Tests.Kit;
 using PollLogin.Web.Login;
 using PollLogin.Web.Shared;
 using PollLogin.Web.Storage;
+using PollLogin.Web.Users;
 
 namespace PollLogin.Tests.Login;
 
@@ -112,7 +113,7 @@ public sealed class OwedTests : IDisposable
         await (isSentAgain ? browser.TypeAsync(number) : browser.GetAsync("/login"));
         Assert.Equal(HttpStatusCode.Redirect, browser.Answer.StatusCode);
         Assert.NotNull(await browser.WhoAmIAsync());
-        Assert.Contains("the answer that brought it had been lost", app.Logs.Text, StringComparison.Ordinal);
+        Assert.Contains("the answer that was to bring it had not gone out", app.Logs.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,6 +124,39 @@ public sealed class OwedTests : IDisposable
         await browser.CollectAsync();
         await _app.SettleAsync();
         await IsGivenNothingAsync(cookies);
+    }
+
+    [Fact]
+    public async Task What_went_out_and_could_not_be_noted_is_not_given_once_more()
+    {
+        using var browser = await ScannedAsync();
+        var cookies = browser.CookieHeader();
+        await _app.Services.GetRequiredService<SentCookies>().StopAsync(Cancel);
+        await browser.CollectAsync();
+        Assert.Equal(1, await _app.InDatabaseAsync(db => db.LoginSessions.CountAsync(session => session.OwedTo != null, Cancel)));
+        await IsGivenNothingAsync(cookies);
+    }
+
+    [Fact]
+    public async Task Who_logs_out_leaves_nothing_that_is_owed_to_the_next_one_here()
+    {
+        Assert.SkipWhen(TestDatabase.IsPostgreSql, "PostgreSQL locks tables and rows, and no database.");
+        using var there = _app.Neighbour();
+        await there.Services.GetRequiredService<SentCookies>().StopAsync(Cancel);
+        using var browser = await new Browser(there).OpenLoginAsync();
+        await _phone.ScanAsync(browser.Uid);
+        await there.FollowAsync();
+        await browser.CollectAsync();
+        using var here = new Browser(_app);
+        here.Client.DefaultRequestHeaders.Add("Cookie", browser.CookieHeader());
+        await here.GetAsync("/account");
+        using (_app.Database.Lock())
+        {
+            await here.LogOutAsync();
+        }
+
+        Assert.Contains("did not end the login session", _app.Logs.Text, StringComparison.Ordinal);
+        await IsGivenNothingAsync($"polllogin.browser={Key(browser)}");
     }
 
     [Fact]

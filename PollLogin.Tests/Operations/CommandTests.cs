@@ -57,6 +57,17 @@ public sealed class CommandTests
     [InlineData(null, "socket:[12345]", false)]
     public void A_complaint_has_its_level_in_the_journal_alone(string? journal, string? stderr, bool isJournal) => Assert.Equal(isJournal, Complaints.IsJournal(journal, stderr));
 
+    [Fact]
+    public async Task What_the_doctor_says_stands_alone_and_not_behind_the_frameworks_traces()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllBytesAsync(folder.File("polllogin.db"), [.. Enumerable.Range(0, 8192).Select(at => (byte)(at % 251))], TestContext.Current.CancellationToken);
+        var (exitCode, output, errors) = await RunAsync("check", folder);
+        Assert.Equal(1, exitCode);
+        Assert.Contains("ILL       Database: ", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at Microsoft.", errors, StringComparison.Ordinal);
+    }
+
     private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string command, TemporaryFolder folder)
     {
         using var program = new OwnProcess(command.Split(' '),

@@ -104,6 +104,20 @@ public sealed class DoctorTests
         Assert.Contains(found, finding => finding is { Topic: "Pushes", Health: Health.Doubtful } && finding.Seen == "No push of WeChat's has ever come.");
     }
 
+    [Fact]
+    public async Task The_doctors_own_sample_that_is_refused_is_no_refused_push()
+    {
+        using var app = Well();
+        using (var there = app.Neighbour(("WeChat:Token", "AnotherToken7Rz2Vb")).OnKestrel())
+        using (var here = app.Neighbour(("Site:PublicUrl", there.ClientOptions.BaseAddress.OriginalString)))
+        {
+            Assert.Contains(await ExamineAsync(here), finding => finding is { Topic: "Self-test", Health: Health.Ill } && finding.Fix.Contains("start it again", StringComparison.Ordinal));
+            await there.Services.GetRequiredService<SightingsKeeper>().KeepAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.DoesNotContain(await ExamineAsync(app), finding => finding.Topic == "Refused pushes");
+    }
+
     /// <summary>Something else answers at the public address: a firewall, another program, a redirect.</summary>
     [Theory]
     [InlineData(200, "Welcome to our parking", "Address", "Does the DNS name lead to this machine")]
@@ -383,6 +397,31 @@ public sealed class DoctorTests
         await cache.StartAsync(TestContext.Current.CancellationToken);
         using var app = Well(("Site:PublicUrl", cache.Urls.First()));
         Assert.Contains(await ExamineAsync(app), finding => finding is { Topic: "Cache", Health: Health.Ill });
+    }
+
+    /// <summary>EF Core takes either for a database whose tables are yet to be made.</summary>
+    [Theory]
+    [InlineData(true, "cannot be opened by this user")]
+    [InlineData(false, "There are no tables of ours in it.")]
+    public async Task A_database_that_may_not_be_opened_or_is_empty_is_not_one_that_waits_for_its_migrations(bool isFolder, string seen)
+    {
+        using var folder = new TemporaryFolder();
+        using var app = WellOn(folder, out var path);
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, Path.GetFileName(path) + "*"))
+        {
+            File.Move(file, file + ".away");
+        }
+
+        if (isFolder)
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            await File.WriteAllBytesAsync(path, [], TestContext.Current.CancellationToken);
+        }
+
+        Assert.Contains(await ExamineAsync(app), finding => finding is { Topic: "Database", Health: Health.Ill } && finding.Seen.Contains(seen, StringComparison.Ordinal));
     }
 
     [Fact]

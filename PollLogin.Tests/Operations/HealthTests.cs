@@ -6,6 +6,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using PollLogin.Tests.Kit;
 using PollLogin.Web.Operations;
 using PollLogin.Web.Operations.Readiness;
+using PollLogin.Web.Shared;
 
 namespace PollLogin.Tests.Operations;
 
@@ -40,6 +41,18 @@ public sealed class HealthTests : IDisposable
         }
 
         Assert.Equal(HttpStatusCode.OK, await AskAsync("ready"));
+    }
+
+    [Fact]
+    public async Task A_database_that_can_be_locked_and_takes_no_row_is_not_ready()
+    {
+        Assert.Equal(HttpStatusCode.OK, await AskAsync("ready"));
+        _app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _app.InDatabaseAsync(db => db.Database.ExecuteSqlRawAsync("ALTER TABLE \"Sightings\" RENAME TO \"Elsewhere\"", TestContext.Current.CancellationToken));
+        Assert.Contains("\"database\":\"failed\"", await ReadAsync(), StringComparison.Ordinal);
+        await _app.InDatabaseAsync(db => db.Database.ExecuteSqlRawAsync("ALTER TABLE \"Elsewhere\" RENAME TO \"Sightings\"", TestContext.Current.CancellationToken));
+        Assert.Equal(HttpStatusCode.OK, await AskAsync("ready"));
+        Assert.Equal(_app.Clock.GetUtcNow(), await _app.InDatabaseAsync(db => db.Sightings.Where(seen => seen.What == Sightings.Readiness).Select(seen => seen.At).SingleAsync(TestContext.Current.CancellationToken)));
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class SentCookiesTests : IDisposable
     }
 
     [Fact]
-    public async Task After_a_time_in_which_the_database_took_no_part_the_next_ones_are_noted()
+    public async Task What_the_database_did_not_note_is_known_here_and_noted_with_the_next_one()
     {
         var sent = _app.Services.GetRequiredService<SentCookies>();
         var hasFailed = new TaskCompletionSource();
@@ -51,10 +51,14 @@ public sealed class SentCookiesTests : IDisposable
             hasFailed.SetResult();
             throw new DatabaseBusyException();
         };
-        sent.Note(await BeginAsync());
+        var first = await BeginAsync();
+        sent.Note(first);
         await hasFailed.Task.WaitAsync(Cancel);
+        Assert.True(sent.HasGoneOut(first));
+        Assert.Equal(1, await OwedAsync(_app));
         sent.Note(await BeginAsync());
-        await Eventually.TrueAsync(async () => await OwedAsync(_app) == 1);
+        await Eventually.TrueAsync(async () => await OwedAsync(_app) == 0);
+        await Eventually.TrueAsync(() => Task.FromResult(!sent.HasGoneOut(first)));
         Assert.Contains("Of 1 auth cookies it could not be noted", _app.Logs.Text, StringComparison.Ordinal);
     }
 

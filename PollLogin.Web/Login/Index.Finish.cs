@@ -115,7 +115,7 @@ public sealed partial class IndexModel
     [LoggerMessage(1010, LogLevel.Information, "Member {UserId} signed in (login {Login})")]
     private partial void LogSignedIn(long userId, string login);
 
-    [LoggerMessage(1015, LogLevel.Information, "Member {UserId} was given the auth cookie after all: the answer that brought it had been lost (login {Login})")]
+    [LoggerMessage(1015, LogLevel.Information, "Member {UserId} was given the auth cookie after all: the answer that was to bring it had not gone out (login {Login})")]
     private partial void LogGaveOwed(long userId, string login);
 
     [LoggerMessage(1013, LogLevel.Warning, "A login was not given: a spent, foreign, forged or late token, or no antiforgery (login {Login})")]

@@ -17,6 +17,7 @@ public sealed class LoginMetrics : IMetrics
     private readonly Counts<string> _refusals;
     private readonly Counts<string> _polls;
     private readonly Histogram<double> _time;
+    private long _owed;
 
     public LoginMetrics(IMeterFactory meters, StatusBoard board, LongPolls longPolls, TimeProvider clock)
     {
@@ -25,7 +26,8 @@ public sealed class LoginMetrics : IMetrics
         _codes = new(meter, "polllogin.codes", "Login pages that were given a new code", kind => [new("kind", kind)], "qr", "number", "wechat");
         _scans = new(meter, "polllogin.scans", "Codes that were scanned, and login numbers that were sent, by what came of it",
             scan => [new("by", scan.By), new("answer", scan.Answer)], ("qr", "logged_in"), ("qr", "asked"), ("number", "logged_in"), ("number", "asked"));
-        _logins = new(meter, "polllogin.logins", "Login sessions that began", way => [new("way", way)], "token", "number", "wechat", "owed");
+        _logins = new(meter, "polllogin.logins", "Login sessions that began", way => [new("way", way)], "token", "number", "wechat");
+        meter.CreateObservableCounter("polllogin.owed.cookies", () => Interlocked.Read(ref _owed), description: "Auth cookies that were given once more, since their answer had not gone out");
         _refusals = new(meter, "polllogin.refusals", "What visitors did not get", reason => [new("reason", reason)],
             Refusals.Token, Refusals.WrongNumber, Refusals.Denied, Refusals.TooManyCodes, Refusals.Unavailable, Refusals.WeChatBrowser, Refusals.LockedNumbers);
         _polls = new(meter, "polllogin.polls", "Polls, by the answer", answer => [new("answer", answer)],
@@ -62,7 +64,7 @@ public sealed class LoginMetrics : IMetrics
     }
 
     /// <summary>A cookie whose answer was lost was given after all. It is not timed: it came late by as much as its browser took to ask again.</summary>
-    public void GaveOwed() => _logins.Add("owed");
+    public void GaveOwed() => Interlocked.Increment(ref _owed);
 
     /// <param name="reason">One of <see cref="Refusals"/>.</param>
     public void Refused(string reason) => _refusals.Add(reason);

@@ -9,21 +9,24 @@ namespace PollLogin.Web.Login;
 /// unanswered, the connection was cut before the answer began. The browser that has the key is given the cookie of that very login session;
 /// no second one is begun.
 /// </summary>
-public sealed class OwedLogins(PollLoginDb db, LiveSession sessions, TimeProvider clock)
+public sealed class OwedLogins(PollLoginDb db, LiveSession sessions, SentCookies sent, TimeProvider clock)
 {
     private static readonly TimeSpan WaitsForAnswer = TimeSpan.FromMilliseconds(500);
 
     /// <returns>What this browser is owed; <see langword="null"/> where the cookie went out, or the session or the time to collect it is over.</returns>
     public async Task<OwedLogin?> FindAsync(string? browserKey, CancellationToken cancel)
     {
-        if (browserKey is null || await LookAsync(browserKey, cancel) is null)
+        if (browserKey is null || await LookAsync(browserKey, cancel) is not { Session.Id: var sessionId })
         {
             return null;
         }
 
-        // The answer may be on its way at this moment: by then it has gone out, and that is noted.
+        // The answer may be on its way at this moment.
         await Task.Delay(WaitsForAnswer, cancel);
-        return await LookAsync(browserKey, cancel) is { } owed && await sessions.FindAsync(owed.Session.Id, isAskedAnew: true, cancel) is not null ? owed : null;
+        // Once it has gone out, this process knows it at once, until the table does: so it is asked before the table.
+        return !sent.HasGoneOut(sessionId)
+            && await LookAsync(browserKey, cancel) is { } owed
+            && await sessions.FindAsync(owed.Session.Id, isAskedAnew: true, cancel) is not null ? owed : null;
     }
 
     private Task<OwedLogin?> LookAsync(string browserKey, CancellationToken cancel)

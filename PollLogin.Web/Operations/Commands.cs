@@ -23,13 +23,24 @@ public static class Commands
     /// <summary>Whether a command is asked for, and not the server. The server's own arguments begin with a hyphen.</summary>
     public static bool IsAsked(string[] args) => args is [[not '-', ..], ..];
 
-    /// <summary>What a command prints is its answer; what the log has to say goes to stderr.</summary>
+    /// <summary>What a command prints is its answer; what the log has to say goes to stderr, without the framework's traces of what the answer says in words.</summary>
     public static void AddCommands(this IServiceCollection services, string[] args)
     {
-        if (IsAsked(args))
+        if (!IsAsked(args))
         {
-            services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+            return;
         }
+
+        services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        services.PostConfigure<LoggerFilterOptions>(log =>
+        {
+            foreach (var rule in log.Rules.Where(rule => rule.CategoryName?.StartsWith("Microsoft", StringComparison.OrdinalIgnoreCase) == true).ToList())
+            {
+                log.Rules.Remove(rule);
+            }
+
+            log.Rules.Add(new LoggerFilterRule(providerName: null, "Microsoft", LogLevel.None, filter: null));
+        });
     }
 
     /// <returns>The exit code.</returns>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Antiforgery;
@@ -60,6 +61,8 @@ public static class SharedFeature
                 BadHttpRequestException bad => bad.StatusCode,
                 // A form that is none: cut short, endless, in an encoding of long ago.
                 InvalidDataException or AntiforgeryValidationException or NotSupportedException => StatusCodes.Status400BadRequest,
+                // Busy, away or full: it passes.
+                DbException or InvalidOperationException { InnerException: DbException } => StatusCodes.Status503ServiceUnavailable,
                 _ => StatusCodes.Status500InternalServerError,
             },
         });

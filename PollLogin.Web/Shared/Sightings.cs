@@ -20,7 +20,12 @@ public sealed class Sightings(TimeProvider clock)
     /// <summary>The last address that sent X-Forwarded headers and is no trusted proxy.</summary>
     public const string UntrustedProxy = "untrusted-proxy";
 
-    /// <summary>Name of the event by which the doctor tries the way to <c>/wechat</c>: it is answered, and is no push of WeChat's.</summary>
+    /// <summary>The last time that somebody asked whether this program is ready: noting it is the proof that the database takes a write.</summary>
+    public const string Readiness = "readiness";
+
+    /// <summary>
+    /// Name of the event by which the doctor tries the way to <c>/wechat</c>, and of its user agent: it is answered, and is no push of WeChat's.
+    /// </summary>
     public const string SelfTest = "polllogin_self_test";
 
     private readonly ConcurrentDictionary<string, Sighting> _last = new(StringComparer.Ordinal);

@@ -32,6 +32,8 @@ internal static partial class LogoutEndpoint
             }
             catch (Exception fault) when (fault.IsOfDatabase())
             {
+                // Who had the cookie is owed it no more: the next one who sits here is not to be given it.
+                context.RequestServices.GetRequiredService<SentCookies>().Note(id);
                 LogStillOpen(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(LogoutEndpoint)), fault);
             }
         }

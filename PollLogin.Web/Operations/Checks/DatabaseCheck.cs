@@ -21,15 +21,32 @@ internal sealed class DatabaseCheck(PollLoginDb db, SqliteFile? file = null, Pos
         {
             return [Damaged(file!, damaged.Message)];
         }
+        catch (SqliteException closed) when (closed.IsOfRights())
+        {
+            return [new Finding(Topic, Health.Ill, $"{file!.FullPath} cannot be opened by this user ({closed.Message.TrimEnd('.')}).",
+                "Give the program's user the right to read and write it, and what begins with its name.")];
+        }
     }
 
     private async Task<IReadOnlyList<Finding>> ReadAsync(CancellationToken cancel)
     {
-        var applied = await db.Database.GetAppliedMigrationsAsync(cancel);
+        if (file is not null)
+        {
+            // EF Core takes a file that it may not open for one that is not there.
+            await db.Database.OpenConnectionAsync(cancel);
+        }
+
+        var applied = (await db.Database.GetAppliedMigrationsAsync(cancel)).ToList();
         if (applied.Except(db.Database.GetMigrations()).FirstOrDefault() is { } unknown)
         {
             return [new Finding(Topic, Health.Ill, $"A newer version of the program has migrated it ({unknown}): this one ({Commands.Version}) does not start on it.",
                 "Start the newer version, or put back a copy from before the upgrade.")];
+        }
+
+        if (applied.Count == 0)
+        {
+            return [new Finding(Topic, Health.Ill, "There are no tables of ours in it.",
+                "If there should be members, put back a backup with restore. Else start the program, which makes the tables.")];
         }
 
         var pending = (await db.Database.GetPendingMigrationsAsync(cancel)).ToList();

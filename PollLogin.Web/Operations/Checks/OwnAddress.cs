@@ -36,6 +36,7 @@ internal sealed class OwnAddress(IOptions<SiteOptions> site)
         };
         using var http = new HttpClient(handler) { MaxResponseContentBufferSize = 64 * 1024 };
         using var request = new HttpRequestMessage(method, address) { Content = content };
+        request.Headers.Add("User-Agent", Sightings.SelfTest);
         try
         {
             using var answer = await http.SendAsync(request, cancel);

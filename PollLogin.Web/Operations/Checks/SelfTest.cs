@@ -39,7 +39,7 @@ internal sealed class SelfTest(OwnAddress own, IOptionsMonitor<WeChatOptions> ac
     {
         { Status: 200, Body: WeChatReply.Success } => new Finding(Topic, Health.Well, "A signed sample went through to /wechat and was answered."),
         { Status: 403, Body: "" } => new Finding(Topic, Health.Ill, "A signed sample reached a /wechat that refused it.",
-            "Does another process answer there, with another WeChat:Token, AES key or clock? Its log says which check failed."),
+            "If a setting was changed since the program started, start it again. Else: does another process answer there, with another WeChat:Token, AES key or clock, or does the proxy drop the query? Its log says which check failed."),
         { Status: >= 300 and < 400 } => new Finding(Topic, Health.Ill, $"A signed sample was led on to {Bare(answer.Location)}: WeChat follows no redirect.",
             "Enter that address as the URL in WeChat's console, and its scheme and host in Site:PublicUrl."),
         { Status: 403 or 406 or 429 or 501 } => new Finding(Topic, Health.Ill, $"Something before this program refused a signed sample ({answer.Status}).",
