@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -36,7 +37,7 @@ public sealed class OwedTests : IDisposable
         await browser.OpenLoginAsync("?returnUrl=%2Faccount");
         Assert.Equal((HttpStatusCode.Redirect, "/account"), (browser.Answer.StatusCode, browser.Answer.Headers.Location?.ToString()));
         Assert.NotNull(await browser.WhoAmIAsync());
-        Assert.Equal(1, await SessionsAsync());
+        Assert.Equal((1, 1), (await SessionsAsync(), Counted()));
     }
 
     [Theory]
@@ -306,6 +307,25 @@ public sealed class OwedTests : IDisposable
         await stranger.OpenLoginAsync();
         Assert.Equal(HttpStatusCode.OK, stranger.Answer.StatusCode);
         Assert.Null(await stranger.WhoAmIAsync());
+    }
+
+    private long Counted()
+    {
+        var (counted, ours) = (0L, _app.Services.GetRequiredService<IMeterFactory>());
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "polllogin.owed.cookies" && instrument.Meter.Scope == ours)
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) => counted = value);
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return counted;
     }
 
     private Task<int> SessionsAsync() => _app.InDatabaseAsync(db => db.LoginSessions.CountAsync(Cancel));

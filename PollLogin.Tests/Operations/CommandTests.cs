@@ -57,22 +57,24 @@ public sealed class CommandTests
     [InlineData(null, "socket:[12345]", false)]
     public void A_complaint_has_its_level_in_the_journal_alone(string? journal, string? stderr, bool isJournal) => Assert.Equal(isJournal, Complaints.IsJournal(journal, stderr));
 
-    [Fact]
-    public async Task What_the_doctor_says_stands_alone_and_not_behind_the_frameworks_traces()
+    [Theory]
+    [InlineData("Logging__LogLevel__Microsoft")]
+    [InlineData("Logging__Console__LogLevel__Default")]
+    public async Task What_the_doctor_says_stands_alone_and_not_behind_the_frameworks_traces(string setting)
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllBytesAsync(folder.File("polllogin.db"), [.. Enumerable.Range(0, 8192).Select(at => (byte)(at % 251))], TestContext.Current.CancellationToken);
-        var (exitCode, output, errors) = await RunAsync("check", folder);
+        var (exitCode, output, errors) = await RunAsync("check", folder, (setting, "Information"));
         Assert.Equal(1, exitCode);
         Assert.Contains("ILL       Database: ", output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at Microsoft.", errors, StringComparison.Ordinal);
     }
 
-    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string command, TemporaryFolder folder)
+    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string command, TemporaryFolder folder, params (string, string)[] more)
     {
-        using var program = new OwnProcess(command.Split(' '),
+        using var program = new OwnProcess(command.Split(' '), [
             ("WeChat__AppId", "wx1"), ("WeChat__AppSecret", "s"), ("WeChat__Token", "9hT2mQ7xVb4Lk8Rz"), ("WeChat__ApiBase", "http://127.0.0.1:9"),
-            ("ConnectionStrings__PollLogin", $"Data Source={folder.File("polllogin.db")}"));
+            ("ConnectionStrings__PollLogin", $"Data Source={folder.File("polllogin.db")}"), .. more]);
         return await program.EndAsync();
     }
 }

@@ -6,7 +6,6 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using PollLogin.Tests.Kit;
 using PollLogin.Web.Operations;
 using PollLogin.Web.Operations.Readiness;
-using PollLogin.Web.Shared;
 
 namespace PollLogin.Tests.Operations;
 
@@ -40,6 +39,7 @@ public sealed class HealthTests : IDisposable
             Assert.Contains("\"database\":\"failed\"", await ReadAsync(), StringComparison.Ordinal);
         }
 
+        _app.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(HttpStatusCode.OK, await AskAsync("ready"));
     }
 
@@ -47,12 +47,36 @@ public sealed class HealthTests : IDisposable
     public async Task A_database_that_can_be_locked_and_takes_no_row_is_not_ready()
     {
         Assert.Equal(HttpStatusCode.OK, await AskAsync("ready"));
-        _app.Clock.Advance(TimeSpan.FromMinutes(1));
+        // Set back, too: the row is written whatever it said before.
+        _app.Clock.Advance(TimeSpan.FromSeconds(1));
+        await _app.InDatabaseAsync(db => db.Sightings.Where(seen => seen.What == DatabaseHealth.Row).ExecuteUpdateAsync(
+            set => set.SetProperty(seen => seen.At, _app.Clock.GetUtcNow() + TimeSpan.FromHours(1)), TestContext.Current.CancellationToken));
         await _app.InDatabaseAsync(db => db.Database.ExecuteSqlRawAsync("ALTER TABLE \"Sightings\" RENAME TO \"Elsewhere\"", TestContext.Current.CancellationToken));
         Assert.Contains("\"database\":\"failed\"", await ReadAsync(), StringComparison.Ordinal);
         await _app.InDatabaseAsync(db => db.Database.ExecuteSqlRawAsync("ALTER TABLE \"Elsewhere\" RENAME TO \"Sightings\"", TestContext.Current.CancellationToken));
+        _app.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(HttpStatusCode.OK, await AskAsync("ready"));
-        Assert.Equal(_app.Clock.GetUtcNow(), await _app.InDatabaseAsync(db => db.Sightings.Where(seen => seen.What == Sightings.Readiness).Select(seen => seen.At).SingleAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal(_app.Clock.GetUtcNow(), await _app.InDatabaseAsync(db => db.Sightings.Where(seen => seen.What == DatabaseHealth.Row).Select(seen => seen.At).SingleAsync(TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
+    public async Task However_many_ask_one_write_a_second_is_all_that_it_costs()
+    {
+        var writes = 0;
+        using var proof = new WriteProof(_app.Clock);
+        Task<Exception?[]> AskManyAsync(Exception? fault) => Task.WhenAll(Enumerable.Range(0, 100).Select(_ => proof.FaultAsync(
+            async () =>
+            {
+                await Task.Yield();
+                Interlocked.Increment(ref writes);
+                return fault;
+            },
+            TestContext.Current.CancellationToken)));
+        Assert.All(await AskManyAsync(null), Assert.Null);
+        Assert.Equal(1, writes);
+        _app.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.All(await AskManyAsync(new TimeoutException()), fault => Assert.IsType<TimeoutException>(fault));
+        Assert.Equal(2, writes);
     }
 
     [Fact]

@@ -37,13 +37,13 @@ public sealed class HeadersTests : IDisposable
     [Theory]
     [InlineData("Production")]
     [InlineData("Development")]
-    public async Task A_database_that_is_broken_keeps_the_headers_passes_and_tells_nothing_of_the_inside(string environment)
+    public async Task A_database_that_is_broken_keeps_the_headers_and_tells_nothing_of_the_inside(string environment)
     {
         using var app = new PollLoginApp(("environment", environment));
         await app.InDatabaseAsync(db => db.Database.ExecuteSqlRawAsync("DROP TABLE \"ScanSessions\"", TestContext.Current.CancellationToken));
         using var browser = new Browser(app);
         await browser.GetAsync("/login/qr/0123456789abcdef0123456789abcdef.png");
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, browser.Answer.StatusCode);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "10"), (browser.Answer.StatusCode, browser.Answer.Headers.RetryAfter?.ToString()));
         Assert.Contains("frame-ancestors 'none'", browser.Answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.DoesNotContain("ScanSessions", browser.Page.DocumentNode.OuterHtml, StringComparison.Ordinal);
     }

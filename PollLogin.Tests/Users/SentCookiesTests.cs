@@ -41,7 +41,7 @@ public sealed class SentCookiesTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_database_did_not_note_is_known_here_and_noted_with_the_next_one()
+    public async Task What_the_database_did_not_note_is_known_here_and_tried_again()
     {
         var sent = _app.Services.GetRequiredService<SentCookies>();
         var hasFailed = new TaskCompletionSource();
@@ -55,11 +55,27 @@ public sealed class SentCookiesTests : IDisposable
         sent.Note(first);
         await hasFailed.Task.WaitAsync(Cancel);
         Assert.True(sent.HasGoneOut(first));
-        Assert.Equal(1, await OwedAsync(_app));
-        sent.Note(await BeginAsync());
         await Eventually.TrueAsync(async () => await OwedAsync(_app) == 0);
         await Eventually.TrueAsync(() => Task.FromResult(!sent.HasGoneOut(first)));
         Assert.Contains("Of 1 auth cookies it could not be noted", _app.Logs.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_database_did_not_note_before_the_program_stops_is_tried_once_more()
+    {
+        var sent = _app.Services.GetRequiredService<SentCookies>();
+        var hasFailed = new TaskCompletionSource();
+        _notes.Before = () =>
+        {
+            _notes.Before = () => Task.CompletedTask;
+            hasFailed.SetResult();
+            throw new DatabaseBusyException();
+        };
+        sent.Note(await BeginAsync());
+        await hasFailed.Task.WaitAsync(Cancel);
+        using var other = _app.Neighbour();
+        await _app.Services.GetRequiredService<IHost>().StopAsync(Cancel);
+        Assert.Equal(0, await OwedAsync(other));
     }
 
     public void Dispose() => _app.Dispose();

@@ -130,12 +130,15 @@ internal sealed partial class OnlyFromWeChat(IOptionsMonitor<WeChatOptions> acco
     // The doctor tells of its own sample itself: it hides no refusal of WeChat's.
     private IResult Refuse(HttpContext http, string check, bool mayBeWeChats = true)
     {
-        if (mayBeWeChats && http.Request.Headers.UserAgent != Sightings.SelfTest)
+        if (http.Request.Headers.UserAgent != Sightings.SelfTest)
         {
-            sightings.Note(Sightings.RefusedPush, check);
+            metrics.Refused(check);
+            if (mayBeWeChats)
+            {
+                sightings.Note(Sightings.RefusedPush, check);
+            }
         }
 
-        metrics.Refused(check);
         LogRefused(check);
         return Results.StatusCode(StatusCodes.Status403Forbidden);
     }

@@ -26,7 +26,8 @@ public sealed class OwedLogins(PollLoginDb db, LiveSession sessions, SentCookies
         // Once it has gone out, this process knows it at once, until the table does: so it is asked before the table.
         return !sent.HasGoneOut(sessionId)
             && await LookAsync(browserKey, cancel) is { } owed
-            && await sessions.FindAsync(owed.Session.Id, isAskedAnew: true, cancel) is not null ? owed : null;
+            && await sessions.FindAsync(owed.Session.Id, isAskedAnew: true, cancel) is not null
+            && !sent.HasGoneOut(owed.Session.Id) ? owed : null;
     }
 
     private Task<OwedLogin?> LookAsync(string browserKey, CancellationToken cancel)

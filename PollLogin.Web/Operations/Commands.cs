@@ -9,6 +9,9 @@ public static class Commands
     /// <summary>No such command, or not so.</summary>
     public const int Misunderstood = 64;
 
+    // Categories of the log that begin so.
+    private static readonly string[] Frameworks = ["Microsoft", "System"];
+
     private static readonly Dictionary<string, Func<IServiceProvider, string[], Task<int>>> Known = new(StringComparer.Ordinal)
     {
         ["check"] = CheckCommand.RunAsync,
@@ -34,12 +37,19 @@ public static class Commands
         services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         services.PostConfigure<LoggerFilterOptions>(log =>
         {
-            foreach (var rule in log.Rules.Where(rule => rule.CategoryName?.StartsWith("Microsoft", StringComparison.OrdinalIgnoreCase) == true).ToList())
+            foreach (var rule in log.Rules.Where(rule => Frameworks.Any(framework => rule.CategoryName?.StartsWith(framework, StringComparison.OrdinalIgnoreCase) == true)).ToList())
             {
                 log.Rules.Remove(rule);
             }
 
-            log.Rules.Add(new LoggerFilterRule(providerName: null, "Microsoft", LogLevel.None, filter: null));
+            // A provider's own rule would come before one for all.
+            foreach (var provider in log.Rules.Select(rule => rule.ProviderName).Append(null).Distinct().ToList())
+            {
+                foreach (var framework in Frameworks)
+                {
+                    log.Rules.Add(new LoggerFilterRule(provider, framework, LogLevel.None, filter: null));
+                }
+            }
         });
     }
 

@@ -33,7 +33,7 @@ internal sealed class Doctor(IServiceScopeFactory scopes, TimeProvider clock)
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            return [new Finding(check.Topic, Health.Ill, $"It could not be looked at: {fault.Message}", "See the server's log, and look again.")];
+            return [new Finding(check.Topic, Health.Ill, $"It could not be looked at: {fault.GetBaseException().Message}", "Mend what that says, and look again.")];
         }
     }
 }

@@ -6,6 +6,8 @@ namespace PollLogin.Web.Shared;
 /// <summary>What a visitor sees instead of a bare status: a sentence, what to do, and nothing of the inside.</summary>
 public sealed class ErrorModel(IStringLocalizer<Texts> texts) : PageModel
 {
+    private const string RetryAfterSeconds = "10";
+
     public string Title { get; private set; } = "";
 
     public string Advice { get; private set; } = "";
@@ -13,6 +15,11 @@ public sealed class ErrorModel(IStringLocalizer<Texts> texts) : PageModel
     public void OnGet(int code)
     {
         Caching.Forbid(Response);
+        if (Response.StatusCode == StatusCodes.Status503ServiceUnavailable)
+        {
+            Response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+
         var kind = code switch
         {
             StatusCodes.Status400BadRequest => "BadRequest",

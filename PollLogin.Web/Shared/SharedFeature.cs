@@ -61,8 +61,8 @@ public static class SharedFeature
                 BadHttpRequestException bad => bad.StatusCode,
                 // A form that is none: cut short, endless, in an encoding of long ago.
                 InvalidDataException or AntiforgeryValidationException or NotSupportedException => StatusCodes.Status400BadRequest,
-                // Busy, away or full: it passes.
-                DbException or InvalidOperationException { InnerException: DbException } => StatusCodes.Status503ServiceUnavailable,
+                // The database did not do its part: busy, away, full. EF Core wraps what the drivers throw.
+                DbException or { InnerException: DbException } => StatusCodes.Status503ServiceUnavailable,
                 _ => StatusCodes.Status500InternalServerError,
             },
         });

@@ -20,9 +20,6 @@ public sealed class Sightings(TimeProvider clock)
     /// <summary>The last address that sent X-Forwarded headers and is no trusted proxy.</summary>
     public const string UntrustedProxy = "untrusted-proxy";
 
-    /// <summary>The last time that somebody asked whether this program is ready: noting it is the proof that the database takes a write.</summary>
-    public const string Readiness = "readiness";
-
     /// <summary>
     /// Name of the event by which the doctor tries the way to <c>/wechat</c>, and of its user agent: it is answered, and is no push of WeChat's.
     /// </summary>

@@ -11,9 +11,12 @@ public sealed partial class SentCookies(IServiceScopeFactory scopes, WriteGate g
 {
     private const int MaxAtOnce = 500;
 
-    // Gone out, and not noted in the table yet. What could not be noted stays, and is tried again with the next one.
+    private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(2);
+
+    // Gone out, and not noted in the table yet. What could not be noted stays, and is tried again.
     private readonly ConcurrentDictionary<string, bool> _unnoted = new(StringComparer.Ordinal);
     private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private bool _hasFailed;
 
     /// <summary>Returns at once.</summary>
     /// <param name="sessionId">Of the login session.</param>
@@ -30,8 +33,9 @@ public sealed partial class SentCookies(IServiceScopeFactory scopes, WriteGate g
     {
         try
         {
-            await foreach (var _ in _news.Reader.ReadAllAsync(stoppingToken))
+            while (true)
             {
+                await WaitAsync(stoppingToken);
                 await TryAsync();
             }
         }
@@ -39,6 +43,24 @@ public sealed partial class SentCookies(IServiceScopeFactory scopes, WriteGate g
         {
             // Also where the program is to stop meanwhile.
             await TryAsync();
+        }
+    }
+
+    private async Task WaitAsync(CancellationToken stop)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        if (!_unnoted.IsEmpty)
+        {
+            patience.CancelAfter(AgainAfter);
+        }
+
+        try
+        {
+            await _news.Reader.ReadAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            // Nothing new: what is left is tried again.
         }
     }
 
@@ -53,10 +75,16 @@ public sealed partial class SentCookies(IServiceScopeFactory scopes, WriteGate g
             }
             catch (Exception fault) when (fault.IsOfDatabase())
             {
-                LogFailed(ids.Count, fault.Message);
+                if (!_hasFailed)
+                {
+                    LogFailed(ids.Count, fault.Message);
+                }
+
+                _hasFailed = true;
                 return;
             }
 
+            _hasFailed = false;
             ids.ForEach(id => _unnoted.TryRemove(id, out var _));
         }
     }
@@ -70,6 +98,6 @@ public sealed partial class SentCookies(IServiceScopeFactory scopes, WriteGate g
             .ExecuteUpdateAsync(set => set.SetProperty(session => session.OwedTo, (string?)null), CancellationToken.None);
     }
 
-    [LoggerMessage(4030, LogLevel.Warning, "Of {Count} auth cookies it could not be noted that they have gone out, which is tried again with the next one; until then another process would give them to their browsers once more: {Fault}")]
+    [LoggerMessage(4030, LogLevel.Warning, "Of {Count} auth cookies it could not be noted that they have gone out, which is tried again every 2 s; until then another process would give them to their browsers once more: {Fault}")]
     private partial void LogFailed(int count, string fault);
 }

@@ -245,12 +245,13 @@
     // Before its time: another tab of this browser has a new code, whose cookie may still be on its way.
     const isReplaced = performance.now() < endsAt;
     show('expired');
-    if (document.visibilityState === 'visible') setTimeout(renew, isReplaced ? AFTER_ANOTHER : 0);
+    clearTimeout(timer);
+    timer = setTimeout(renew, isReplaced ? AFTER_ANOTHER : 0);
   }
 
   // A new code by itself, a few times and only for somebody who looks: each one counts against the account's daily quota.
   function renew() {
-    if (!countRenewal()) return;
+    if (document.visibilityState === 'hidden' || isLeaving || !countRenewal()) return;
     // Without ?new=1: where another tab of this browser has a live code already, this one shows the same.
     refresh.form.elements.namedItem('new').disabled = true;
     refresh.form.submit();
@@ -287,8 +288,13 @@
     say();
   }
 
-  // Somebody is there. What this script submits itself is not heard here.
-  for (const form of document.querySelectorAll('form[method=get]')) form.addEventListener('submit', forgetRenewals);
+  // Somebody is there, and goes where they chose. What this script submits itself is not heard here.
+  for (const form of document.querySelectorAll('form[method=get]')) {
+    form.addEventListener('submit', () => {
+      clearTimeout(timer);
+      forgetRenewals();
+    });
+  }
   document.addEventListener('visibilitychange', comeOrGo);
   addEventListener('online', pollNow);
   addEventListener('pageshow', (event) => {

@@ -46,7 +46,9 @@ internal sealed class DatabaseCheck(PollLoginDb db, SqliteFile? file = null, Pos
         if (applied.Count == 0)
         {
             return [new Finding(Topic, Health.Ill, "There are no tables of ours in it.",
-                "If there should be members, put back a backup with restore. Else start the program, which makes the tables.")];
+                file is null
+                ? "If there should be members, put back a backup (pg_restore), or name the right database. Else start the program, which makes the tables."
+                : "If there should be members, put back a backup with restore. Else start the program, which makes the tables.")];
         }
 
         var pending = (await db.Database.GetPendingMigrationsAsync(cancel)).ToList();

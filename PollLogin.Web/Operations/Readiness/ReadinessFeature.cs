@@ -11,7 +11,7 @@ internal static class ReadinessFeature
 {
     private const string Ready = "ready";
 
-    public static void AddReadiness(this IServiceCollection services) => services.AddHealthChecks()
+    public static void AddReadiness(this IServiceCollection services) => services.AddSingleton<WriteProof>().AddHealthChecks()
         .AddCheck<DatabaseHealth>("database", tags: [Ready])
         .AddCheck<MigrationsHealth>("migrations", tags: [Ready])
         .AddCheck<KeysHealth>("keys", tags: [Ready]);
