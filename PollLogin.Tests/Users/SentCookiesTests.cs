@@ -44,16 +44,10 @@ public sealed class SentCookiesTests : IDisposable
     public async Task What_the_database_did_not_note_is_known_here_and_tried_again()
     {
         var sent = _app.Services.GetRequiredService<SentCookies>();
-        var hasFailed = new TaskCompletionSource();
-        _notes.Before = () =>
-        {
-            _notes.Before = () => Task.CompletedTask;
-            hasFailed.SetResult();
-            throw new DatabaseBusyException();
-        };
+        var failed = FailOnceAsync();
         var first = await BeginAsync();
         sent.Note(first);
-        await hasFailed.Task.WaitAsync(Cancel);
+        await failed.WaitAsync(Cancel);
         Assert.True(sent.HasGoneOut(first));
         await Eventually.TrueAsync(async () => await OwedAsync(_app) == 0);
         await Eventually.TrueAsync(() => Task.FromResult(!sent.HasGoneOut(first)));
@@ -64,15 +58,9 @@ public sealed class SentCookiesTests : IDisposable
     public async Task What_the_database_did_not_note_before_the_program_stops_is_tried_once_more()
     {
         var sent = _app.Services.GetRequiredService<SentCookies>();
-        var hasFailed = new TaskCompletionSource();
-        _notes.Before = () =>
-        {
-            _notes.Before = () => Task.CompletedTask;
-            hasFailed.SetResult();
-            throw new DatabaseBusyException();
-        };
+        var failed = FailOnceAsync();
         sent.Note(await BeginAsync());
-        await hasFailed.Task.WaitAsync(Cancel);
+        await failed.WaitAsync(Cancel);
         using var other = _app.Neighbour();
         await _app.Services.GetRequiredService<IHost>().StopAsync(Cancel);
         Assert.Equal(0, await OwedAsync(other));
@@ -81,6 +69,20 @@ public sealed class SentCookiesTests : IDisposable
     public void Dispose() => _app.Dispose();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>The database takes no part in the next note.</summary>
+    /// <returns>Ends when that has happened.</returns>
+    private Task FailOnceAsync()
+    {
+        var hasFailed = new TaskCompletionSource();
+        _notes.Before = () =>
+        {
+            _notes.Before = () => Task.CompletedTask;
+            hasFailed.SetResult();
+            throw new DatabaseBusyException();
+        };
+        return hasFailed.Task;
+    }
 
     private async Task<string> BeginAsync()
     {
